@@ -1,0 +1,2 @@
+export type * from './world/index.ts'
+export { CorruptCompression, DiskFault, Gone, NetFault } from './world/index.ts'

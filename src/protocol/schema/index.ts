@@ -1,0 +1,34 @@
+export {
+  Api,
+  type ApiListener,
+  type ApiOptions,
+  api,
+  Message,
+  type MessageOptions,
+  message,
+} from './message.ts'
+export {
+  ANY_LATER,
+  includes,
+  NO_VERSIONS,
+  type Versions,
+  type VersionsText,
+  versions,
+} from './versions.ts'
+export {
+  type AnyWord,
+  BytesWord,
+  exists,
+  type Facts,
+  type Given,
+  type In,
+  type Int64Range,
+  type Kind,
+  ListWord,
+  type Out,
+  type Pieces,
+  type Shape,
+  StructWord,
+  Word,
+} from './word.ts'
+export * from './words.ts'

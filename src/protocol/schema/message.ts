@@ -1,0 +1,73 @@
+import { type Versions, type VersionsText, versions } from './versions.ts'
+import type { Shape } from './word.ts'
+
+export interface MessageOptions {
+  /** Every version that we read and write: Kafka 4.4's, and those of 3.9 that 4.4 dropped. */
+  readonly versions: VersionsText
+  /** Versions with compact lengths and tagged fields (KIP-482). */
+  readonly flexible: VersionsText
+}
+
+/** One message in all its versions: a request, a reply, a header, or a record that is kept in a log. */
+export class Message<S extends Shape> {
+  readonly name: string
+  readonly versions: Versions
+  readonly flexible: Versions
+  readonly shape: S
+
+  constructor(name: string, options: MessageOptions, shape: S) {
+    this.name = name
+    this.versions = versions(options.versions)
+    this.flexible = versions(options.flexible)
+    this.shape = shape
+  }
+}
+
+export function message<S extends Shape>(
+  name: string,
+  options: MessageOptions,
+  shape: S,
+): Message<S> {
+  return new Message(name, options, shape)
+}
+
+/** Who serves an API: brokers to clients, controllers, or 3.9's brokers with ZooKeeper. */
+export type ApiListener = 'broker' | 'controller' | 'zookeeperBroker'
+
+export interface ApiOptions extends MessageOptions {
+  readonly listeners: readonly ApiListener[]
+  /** The newest version is still being worked on in Kafka 4.4 and is not advertised. */
+  readonly latestVersionUnstable?: true
+}
+
+/** A request and its reply. */
+export class Api<Q extends Shape, P extends Shape> {
+  readonly key: number
+  readonly name: string
+  readonly versions: Versions
+  readonly flexible: Versions
+  readonly listeners: readonly ApiListener[]
+  readonly latestVersionUnstable: boolean
+  readonly request: Message<Q>
+  readonly response: Message<P>
+
+  constructor(key: number, name: string, options: ApiOptions, request: Q, response: P) {
+    this.key = key
+    this.name = name
+    this.versions = versions(options.versions)
+    this.flexible = versions(options.flexible)
+    this.listeners = options.listeners
+    this.latestVersionUnstable = options.latestVersionUnstable ?? false
+    this.request = new Message(`${name}Request`, options, request)
+    this.response = new Message(`${name}Response`, options, response)
+  }
+}
+
+export function api<Q extends Shape, P extends Shape>(
+  key: number,
+  name: string,
+  options: ApiOptions,
+  shapes: { readonly request: Q; readonly response: P },
+): Api<Q, P> {
+  return new Api(key, name, options, shapes.request, shapes.response)
+}
