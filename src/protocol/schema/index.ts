@@ -18,6 +18,7 @@ export {
 export {
   type AnyWord,
   BytesWord,
+  type Element,
   exists,
   type Facts,
   type Given,

@@ -23,8 +23,9 @@ export type Kind =
  * Kafka uses as sentinels, are Infinity and -Infinity, and are written back as they were.
  * - `malformed`: offsets, epochs, ids, sizes: no such value can be meant;
  * - `clamped`: times: a client may write nanoseconds by mistake, and Kafka lets it.
+ * - `opaque`: all 64 bits count and mean nothing as a number: a `bigint`, Long.MAX and Long.MIN too.
  */
-export type Int64Range = 'malformed' | 'clamped'
+export type Int64Range = 'malformed' | 'clamped' | 'opaque'
 
 /** What a word says of its field: read by the interpreter, the compiler and the comparison with Kafka's own files. */
 export interface Facts {
@@ -35,7 +36,7 @@ export interface Facts {
   /** Where the field is among the tagged ones, and its tag; -1: never. */
   readonly tagged: Versions
   readonly tag: number
-  /** `undefined`: the default of its kind (0, '', false, empty, the zero UUID, a struct of defaults). */
+  /** `undefined`: the default of its kind (0, 0n, '', false, empty, the zero UUID, a struct of defaults). */
   readonly default: unknown
   readonly ignorable: boolean
   /** Part of the key by which Kafka's own classes look elements of this list up. */
@@ -81,6 +82,9 @@ export type In<S> = {
 } & {
   readonly [K in Exclude<keyof S, RequiredKeys<S>>]?: S[K] extends AnyWord ? S[K]['in'] : never
 }
+
+/** What one element of a list is, where the list itself may be null: names the structs inside a message. */
+export type Element<L> = L extends readonly (infer E)[] ? E : never
 
 export const PLAIN_FACTS: Omit<Facts, 'kind'> = {
   versions: versions('0+'),

@@ -45,6 +45,9 @@ export const float64 = (text?: VersionsText): Word<number> => new Word(facts('fl
 export const string = (text?: VersionsText): Word<string> => new Word(facts('string', text))
 /** A count, size or id of 64 bits with no word of its own; see `Int64Range`. */
 export const int64 = (text?: VersionsText): Word<number> => new Word(facts('int64', text))
+/** 64 bits of a hash: never counted with, hence the one `bigint` of the wire. */
+export const hash64 = (text?: VersionsText): Word<bigint> =>
+  new Word(facts('int64', text, { int64Range: 'opaque' }))
 /** A view of the frame that was decoded: copy what must outlive it. */
 export const bytes = (text?: VersionsText): BytesWord => new BytesWord(facts('bytes', text))
 /** Record batches, never parsed by the codec: a view in, pieces out. */
