@@ -1,0 +1,33 @@
+// Bytes in, values out: what is below every format of Kafka's.
+export { Malformed } from './malformed.ts'
+export {
+  isReservedUuid,
+  ONE_UUID,
+  parseUuid,
+  randomUuid,
+  readUuid,
+  UUID_BYTES,
+  UuidTable,
+  uuidBytes,
+  writeUuid,
+  ZERO_UUID,
+} from './uuid.ts'
+export {
+  type ByteCursor,
+  readUnsignedVarint,
+  readUnsignedVarlong,
+  readUnsignedVarlongExact,
+  readVarint,
+  readVarlong,
+  readVarlongExact,
+  unsignedVarintSize,
+  unsignedVarlongSize,
+  varintSize,
+  varlongSize,
+  varlongSizeExact,
+  writeUnsignedVarint,
+  writeUnsignedVarlong,
+  writeVarint,
+  writeVarlong,
+  writeVarlongExact,
+} from './varint.ts'
