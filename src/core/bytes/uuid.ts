@@ -1,5 +1,5 @@
 import type { DirectoryId, TopicId, Uuid } from '#core/brand'
-import type { RandomStream } from '../world/random.ts'
+import type { RandomStream } from '#core/world'
 import { Malformed } from './malformed.ts'
 
 /** Bytes of a UUID on the wire. */
