@@ -1,2 +1,0 @@
-// Collections that the language lacks.
-export { BinaryHeap } from './heap.ts'

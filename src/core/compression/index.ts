@@ -1,0 +1,6 @@
+export { nodeGzip } from './gzip.ts'
+export { checkLz4FrameSize, pureLz4 } from './lz4-frame.ts'
+export { pureCodecs } from './pure.ts'
+export { pureSnappy, readSnappyPreamble } from './snappy.ts'
+export { xxhash32 } from './xxhash32.ts'
+export { measureZstd, pureZstd, type ZstdMeasure } from './zstd/index.ts'
