@@ -1,3 +1,4 @@
+import { test } from 'node:test'
 import type { World } from '../world.ts'
 
 /** A fresh world that a conformance test may use up. */
@@ -18,3 +19,12 @@ export interface Subject {
  * only while somebody runs it, so it runs until the body's promise has settled.
  */
 export type InWorld = (body: (subject: Subject) => Promise<void>) => Promise<void>
+
+/** The laws of one door, by their text. */
+export type Laws = Readonly<Record<string, (subject: Subject) => Promise<void>>>
+
+/** Registers a test for each law of a door, in the world of that name. */
+export function conform(world: string, inWorld: InWorld, laws: Laws): void {
+  for (const [law, body] of Object.entries(laws))
+    test(`${world} world: ${law}`, () => inWorld(body))
+}
