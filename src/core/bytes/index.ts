@@ -1,5 +1,8 @@
 // Bytes in, values out: what is below every format of Kafka's.
+export { internText, TextTable } from './intern.ts'
+export { javaAbs, javaStringHash, toPositive } from './java-hash.ts'
 export { Malformed } from './malformed.ts'
+export { murmur2 } from './murmur2.ts'
 export {
   isReservedUuid,
   ONE_UUID,

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Uuid } from '#core/brand'
-import type { RandomStream } from '../world/random.ts'
+import type { RandomStream } from '#core/world'
 import { Malformed } from './malformed.ts'
 import {
   isReservedUuid,

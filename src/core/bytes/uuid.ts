@@ -1,5 +1,5 @@
 import type { DirectoryId, TopicId, Uuid } from '#core/brand'
-import type { RandomStream } from '../world/random.ts'
+import type { RandomStream } from '#core/world'
 import { Malformed } from './malformed.ts'
 
 /** Bytes of a UUID on the wire. */
@@ -41,7 +41,7 @@ export class UuidTable {
   constructor(sets: number) {
     this.#mask = sets - 1
     this.#words = new Int32Array(sets * 8)
-    this.#texts = new Array<Uuid>(sets * 2).fill(ZERO_UUID)
+    this.#texts = Array.from({ length: sets * 2 }, () => ZERO_UUID)
   }
 
   /** The text of the 16 bytes at `position`, which the caller knows to be there. */

@@ -135,7 +135,7 @@ test('a varint of six bytes and a varlong of eleven are refused', () => {
   const five = [0x80, 0x80, 0x80, 0x80, 0x80, 0x00]
   assert.throws(() => varint.readUnsignedVarint(cursor(five)), Malformed)
   assert.throws(() => varint.readVarint(cursor(five)), Malformed)
-  const eleven = [...new Array<number>(10).fill(0x80), 0x00]
+  const eleven = [...Array.from({ length: 10 }, () => 0x80), 0x00]
   assert.throws(() => varint.readVarlong(cursor(eleven)), Malformed)
   assert.throws(() => varint.readVarlongExact(cursor(eleven)), Malformed)
   assert.throws(() => varint.readUnsignedVarlong(cursor(eleven)), Malformed)

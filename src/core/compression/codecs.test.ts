@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { pureCodecs } from '#core/compression'
+import { probeCodecs } from '#core/world/node'
 import { type Codec, type Codecs, CorruptCompression } from '../world/index.ts'
-import { probeCodecs } from '../world/node/codecs.ts'
-import { anyContent, sampleLines, sampleNoise } from './samples.ts'
+import { pureCodecs } from './index.ts'
+import { anyContent, sampleLines, sampleNoise } from './samples.test.ts'
 
 type CodecName = 'gzip' | 'snappy' | 'lz4' | 'zstd'
 const NAMES: readonly CodecName[] = ['gzip', 'snappy', 'lz4', 'zstd']

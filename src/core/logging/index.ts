@@ -1,10 +1,5 @@
-export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace'
-
-/** One line of the log: a constant message and the values that belong to it. */
-export interface LogLine {
-  readonly level: LogLevel
-  /** The room or part that speaks, such as `storage.recovery`. */
-  readonly source: string
-  readonly message: string
-  readonly fields: Readonly<Record<string, unknown>>
-}
+// What the log is made of: a constant message, values beside it, and nothing that a reader must not see.
+export { LOG_LEVELS, type LogFields, type LogLevel, type LogLine } from './log-line.ts'
+export { logText } from './log-text.ts'
+export { Logger, type LogSink, Logs } from './logger.ts'
+export { Secret } from './secret.ts'

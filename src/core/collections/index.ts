@@ -1,0 +1,2 @@
+// Collections that the language lacks.
+export { BinaryHeap } from './heap.ts'

@@ -1,0 +1,1 @@
+export { probeCodecs } from './codecs.ts'

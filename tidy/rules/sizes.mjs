@@ -1,0 +1,59 @@
+import { LIMITS } from '../law.mjs'
+
+const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'])
+const GROUPS = new Set(['describe', 'suite'])
+
+/** The body of a `describe` is a list of tests, not a function. */
+function groupsTests(node) {
+  return node.parent.type === 'CallExpression' && GROUPS.has(node.parent.callee.name)
+}
+
+function longFunctions(source) {
+  return source.nodes
+    .filter((node) => FUNCTIONS.has(node.type) && !groupsTests(node))
+    .map((node) => ({
+      line: source.lineOf(node.start),
+      lines: source.lineOf(node.end) - source.lineOf(node.start) + 1,
+    }))
+    .filter(({ lines }) => lines > LIMITS.function)
+    .map(({ line, lines }) => ({
+      line,
+      what: `a function of ${lines} lines; at most ${LIMITS.function}`,
+    }))
+}
+
+function wideConstructors(source) {
+  return source.nodes
+    .filter((node) => node.type === 'MethodDefinition' && node.kind === 'constructor')
+    .filter((node) => node.value.params.length > LIMITS.constructorParameters)
+    .map((node) => ({
+      line: source.lineOf(node.start),
+      what: `a constructor of ${node.value.params.length} parameters; at most ${LIMITS.constructorParameters}`,
+    }))
+}
+
+function longFile(source) {
+  const handler = source.folder === 'broker/handler' && source.proof === ''
+  const limit = handler ? LIMITS.handlerFile : LIMITS.file
+  if (source.lineCount <= limit) return []
+  return [{ line: limit + 1, what: `a file of ${source.lineCount} lines; at most ${limit}` }]
+}
+
+export const sizes = {
+  name: 'sizes',
+  why:
+    'A codebase is spoilt by its longest file, the one named after the whole; so the limits are hard from the first ' +
+    'day and have no list of exemptions (LIMITS in tidy/law.mjs).',
+  instead:
+    'split by idea, not by length: a file or a function for each thing that has a name of its own',
+  check(tree) {
+    return tree.code.flatMap((source) =>
+      [...longFile(source), ...longFunctions(source), ...wideConstructors(source)].map(
+        (finding) => ({
+          path: source.path,
+          ...finding,
+        }),
+      ),
+    )
+  },
+}
