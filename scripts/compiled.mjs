@@ -15,3 +15,9 @@ export function compiled(suffix, room = '') {
     .filter((path) => path.endsWith(suffix))
     .toSorted()
 }
+
+/** Every unit test: those of the product, compiled, and those of what stands beside it. */
+export function allTests() {
+  const beside = ['tidy', 'scripts'].flatMap(filesIn).filter((path) => path.endsWith('.test.mjs'))
+  return [...compiled('.test.js'), ...beside.toSorted()]
+}

@@ -1,6 +1,6 @@
 /** `npm test`: sets up, builds, asks the law (tidy), format and lint, then runs every unit test. */
 import { build } from './build.mjs'
-import { compiled } from './compiled.mjs'
+import { allTests } from './compiled.mjs'
 import { install } from './install.mjs'
 import { main, runNode, toolPath } from './step.mjs'
 import { runTests } from './unit-tests.mjs'
@@ -11,5 +11,5 @@ main(() => {
   runNode('tidy', ['tidy/run.mjs'])
   runNode('format', [toolPath('@biomejs/biome', 'biome'), 'check', '.'], { quiet: true })
   runNode('lint', [toolPath('oxlint', 'oxlint'), '--quiet'], { quiet: true })
-  runTests('unit tests', compiled('.test.js'))
+  runTests('unit tests', allTests())
 })

@@ -30,10 +30,14 @@ export class Source {
     return posix.basename(this.path)
   }
 
-  /** 'test', 'fuzz', 'bench', or '' for what is not there to prove something. A conformance suite is a test of many. */
+  /**
+   * 'test', 'fuzz', 'bench', or '' for what is not there to prove something. What lies in a folder `conformance`
+   * or `testing` of a room is written for tests alone.
+   */
   get proof() {
-    if (/\/conformance\//.test(this.path)) return 'test'
-    return /\.(test|fuzz|bench)\.(?:ts|mjs)$/.exec(this.path)?.[1] ?? ''
+    const suffix = /\.(test|fuzz|bench)\.(?:ts|mjs)$/.exec(this.path)
+    if (suffix !== null) return suffix[1]
+    return /^src\/.+\/(?:conformance|testing)\//.test(this.path) ? 'test' : ''
   }
 
   #parse() {

@@ -1,20 +1,31 @@
 import { LIMITS } from '../law.mjs'
 
 const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'])
-const GROUPS = new Set(['describe', 'suite'])
 
-/** The body of a `describe` is a list of tests, not a function. */
-function groupsTests(node) {
-  return node.parent.type === 'CallExpression' && GROUPS.has(node.parent.callee.name)
+function linesOf(source, node) {
+  return source.lineOf(node.end) - source.lineOf(node.start) + 1
+}
+
+/** The functions given to calls that are statements of this one: `test('...', () => { ... })`. */
+function cases(node) {
+  const statements = node.body.type === 'BlockStatement' ? node.body.body : []
+  return statements
+    .map((statement) => statement.expression)
+    .filter((expression) => expression?.type === 'CallExpression')
+    .flatMap((call) => call.arguments.filter((argument) => FUNCTIONS.has(argument.type)))
+}
+
+/** In a proof a function is mostly a list of cases: each of them counts by itself, and not here again. */
+function ownLines(source, node) {
+  const all = linesOf(source, node)
+  if (source.proof === '') return all
+  return cases(node).reduce((lines, each) => lines - linesOf(source, each) + 1, all)
 }
 
 function longFunctions(source) {
   return source.nodes
-    .filter((node) => FUNCTIONS.has(node.type) && !groupsTests(node))
-    .map((node) => ({
-      line: source.lineOf(node.start),
-      lines: source.lineOf(node.end) - source.lineOf(node.start) + 1,
-    }))
+    .filter((node) => FUNCTIONS.has(node.type) && node.body !== null)
+    .map((node) => ({ line: source.lineOf(node.start), lines: ownLines(source, node) }))
     .filter(({ lines }) => lines > LIMITS.function)
     .map(({ line, lines }) => ({
       line,
