@@ -3,6 +3,8 @@ export { internText, TextTable } from './intern.ts'
 export { javaAbs, javaStringHash, toPositive } from './java-hash.ts'
 export { Malformed } from './malformed.ts'
 export { murmur2 } from './murmur2.ts'
+export { Reader } from './reader.ts'
+export { Unencodable } from './unencodable.ts'
 export {
   isReservedUuid,
   ONE_UUID,
@@ -34,3 +36,4 @@ export {
   writeVarlong,
   writeVarlongExact,
 } from './varint.ts'
+export { MAX_TEXT_BYTES, REFERENCED_FROM_BYTES, Writer } from './writer.ts'

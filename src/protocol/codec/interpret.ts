@@ -1,0 +1,180 @@
+import { Malformed, type Reader, Unencodable, type Writer } from '#core/bytes'
+import {
+  defaultOf,
+  elementMinBytes,
+  type FieldLayout,
+  isDefault,
+  piecesBytes,
+  type StructLayout,
+} from './layout.ts'
+import { MAX_LIST_LENGTH, MAX_TAGGED_FIELDS } from './limits.ts'
+
+// This file defines the format. It is written to be read; `compile.ts` is what runs, and tests hold it to this.
+
+type Value = Record<string, unknown>
+
+export function readStruct(struct: StructLayout, reader: Reader): Value {
+  const value: Value = {}
+  for (const field of struct.fields)
+    value[field.name] = field.place === 'plain' ? readField(field, reader) : defaultOf(field)
+  if (struct.flexible) readTaggedFields(struct, reader, value)
+  return value
+}
+
+/** As in Kafka, the order of the tags does not matter and of two with the same tag the last one holds; unknown ones are skipped. */
+function readTaggedFields(struct: StructLayout, reader: Reader, value: Value): void {
+  const count = reader.uvarint()
+  checkTagCount(count, reader)
+  for (let i = 0; i < count; i++) {
+    const tag = reader.uvarint()
+    const sizeBytes = reader.uvarint()
+    const begin = reader.position
+    reader.need(sizeBytes)
+    const field = struct.tagged.find((candidate) => candidate.tag === tag)
+    if (field !== undefined) value[field.name] = readField(field, reader)
+    else if (struct.foreignTags.includes(tag)) foreignTag()
+    else reader.take(sizeBytes)
+    if (reader.position !== begin + sizeBytes) wrongTagSize()
+  }
+}
+
+export function checkTagCount(count: number, reader: Reader): void {
+  if (count > MAX_TAGGED_FIELDS) throw new Malformed('more than 10,000 tagged fields')
+  reader.need(count * 2)
+}
+
+export function foreignTag(): never {
+  throw new Malformed('a tag that does not belong to this version')
+}
+
+/** Stricter than Kafka, which believes the content and not the size. */
+export function wrongTagSize(): never {
+  throw new Malformed('a tagged field is not of the size that it claims')
+}
+
+function readField(field: FieldLayout, reader: Reader): unknown {
+  if (field.scalar !== null) return reader[field.scalar]()
+  if (field.kind !== 'struct') return readSized(field, reader)
+  // Only a struct that may be null has a mark in front; any negative one is null (KIP-893).
+  if (field.nullable && reader.int8() < 0) return null
+  return readStruct(field.struct as StructLayout, reader)
+}
+
+/** What has a length in front: null when that is negative. */
+function readSized(field: FieldLayout, reader: Reader): unknown {
+  const length = readLength(field, reader)
+  if (length < 0) {
+    if (!field.nullable) notNullable()
+    return null
+  }
+  switch (field.kind) {
+    case 'string':
+      return field.interned ? reader.internedText(length) : reader.text(length)
+    case 'list':
+      return readList(field, length, reader)
+    default:
+      return reader.slice(length)
+  }
+}
+
+function readLength(field: FieldLayout, reader: Reader): number {
+  if (field.compact) return reader.compactLength()
+  return field.kind === 'string' ? reader.int16() : reader.int32()
+}
+
+export function notNullable(): never {
+  throw new Malformed('null where none is allowed')
+}
+
+function readList(field: FieldLayout, length: number, reader: Reader): unknown[] {
+  checkListLength(length, elementMinBytes(field), reader)
+  const list: unknown[] = []
+  for (let i = 0; i < length; i++) {
+    list.push(
+      field.struct === null
+        ? readField(field.element as FieldLayout, reader)
+        : readStruct(field.struct, reader),
+    )
+  }
+  return list
+}
+
+/** Before anything is allocated: a list cannot be longer than the bytes that are left allow. */
+export function checkListLength(length: number, minBytes: number, reader: Reader): void {
+  if (length > MAX_LIST_LENGTH) throw new Malformed('a list of more than 1,000,000 elements')
+  reader.need(length * minBytes)
+}
+
+export function writeStruct(struct: StructLayout, value: Value, writer: Writer): void {
+  for (const field of struct.fields) {
+    const given = value[field.name]
+    if (field.place === 'plain') writeField(field, given, writer)
+    else if (field.place === 'absent' && !field.ignorable && !isDefault(field, given))
+      refuse(field, 'is not in this version')
+  }
+  if (struct.flexible) writeTaggedFields(struct, value, writer)
+}
+
+function writeTaggedFields(struct: StructLayout, value: Value, writer: Writer): void {
+  const present = struct.tagged.filter((field) => !isDefault(field, value[field.name]))
+  writer.uvarint(present.length)
+  for (const field of present) {
+    writer.uvarint(field.tag)
+    const mark = writer.openSized()
+    writeField(field, value[field.name], writer)
+    writer.closeSized(mark)
+  }
+}
+
+export function refuse(field: FieldLayout, why: string): never {
+  throw new Unencodable(`${field.path} ${why}`)
+}
+
+function writeField(field: FieldLayout, given: unknown, writer: Writer): void {
+  if (given === undefined && !field.optional) refuse(field, 'is missing')
+  const value = given === undefined ? defaultOf(field) : given
+  if (value === null) return writeNull(field, writer)
+  if (field.scalar !== null) return writer[field.scalar](value as never)
+  switch (field.kind) {
+    case 'string':
+      return writer.text(value as string, field.compact)
+    case 'struct':
+      if (field.nullable) writer.int8(1)
+      return writeStruct(field.struct as StructLayout, value as Value, writer)
+    case 'list':
+      return writeList(field, value as readonly unknown[], writer)
+    default:
+      return writePieces(field, value as Uint8Array | readonly Uint8Array[], writer)
+  }
+}
+
+function writeNull(field: FieldLayout, writer: Writer): void {
+  if (!field.nullable) refuse(field, 'cannot be null')
+  if (field.kind === 'struct') return writer.int8(-1)
+  if (field.compact) return writer.uvarint(0)
+  return field.kind === 'string' ? writer.int16(-1) : writer.int32(-1)
+}
+
+function writeLength(field: FieldLayout, length: number, writer: Writer): void {
+  if (field.compact) writer.uvarint(length + 1)
+  else writer.int32(length)
+}
+
+function writeList(field: FieldLayout, list: readonly unknown[], writer: Writer): void {
+  if (list.length > MAX_LIST_LENGTH) refuse(field, 'has more than 1,000,000 elements')
+  writeLength(field, list.length, writer)
+  for (const element of list) {
+    if (field.struct === null) writeField(field.element as FieldLayout, element, writer)
+    else writeStruct(field.struct, element as Value, writer)
+  }
+}
+
+function writePieces(
+  field: FieldLayout,
+  pieces: Uint8Array | readonly Uint8Array[],
+  writer: Writer,
+): void {
+  writeLength(field, piecesBytes(pieces), writer)
+  if (!Array.isArray(pieces)) return writer.bytes(pieces as Uint8Array)
+  for (const piece of pieces) writer.bytes(piece)
+}
