@@ -1,2 +1,3 @@
 export { decode, encode } from './codec.ts'
+export { defaultOf, type FieldLayout, layoutOf, type StructLayout } from './layout.ts'
 export { MAX_LIST_LENGTH, MAX_TAGGED_FIELDS } from './limits.ts'

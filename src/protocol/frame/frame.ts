@@ -1,7 +1,7 @@
 import { Reader, type Writer } from '#core/bytes'
+import { RequestHeader, type RequestHeaderFields, ResponseHeader } from '#protocol/api'
 import { decode, encode } from '#protocol/codec'
 import type { Api, In, Out, Shape } from '#protocol/schema'
-import { RequestHeader, type RequestHeaderFields, ResponseHeader } from '../api/header.ts'
 import { type HeaderFacts, requestHeaderVersion, responseHeaderVersion } from './header-version.ts'
 
 export interface OutgoingRequest<Q extends Shape> {

@@ -1,6 +1,5 @@
-import type { Out, Shape } from '#protocol/schema'
-import { defaultOf, type FieldLayout, layoutOf, type StructLayout } from '../codec/layout.ts'
-import type { Message } from '../schema/index.ts'
+import { defaultOf, type FieldLayout, layoutOf, type StructLayout } from '#protocol/codec'
+import type { Message, Out, Shape } from '#protocol/schema'
 
 /** Numbers from a seed: the same ones on every machine (Mulberry32). */
 export class Seeded {
