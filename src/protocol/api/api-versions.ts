@@ -48,9 +48,11 @@ export const ApiVersions = api(
       apiKeys: list({
         apiKey: int16().mapKey(),
         minVersion: int16(),
+        /** Included. */
         maxVersion: int16(),
       }),
       throttleTimeMs: int32('1+').ignorable(),
+      /** Before v4 without those that start at 0. */
       supportedFeatures: list(
         {
           name: string().mapKey(),

@@ -57,6 +57,7 @@ export const Fetch = api(
       replicaId: brokerId('0-14').default(-1),
       replicaState: struct(
         {
+          /** -1: a consumer. */
           replicaId: brokerId().default(-1),
           /** The follower's broker epoch. */
           replicaEpoch: brokerEpoch().default(-1),
@@ -90,7 +91,7 @@ export const Fetch = api(
           logStartOffset: offset('5+').default(-1).ignorable(),
           partitionMaxBytes: int32(),
           replicaDirectoryId: directoryId('17+').tag(0).ignorable(),
-          /** Long.MAX from a replica that does not know one: there is nothing to hurry for. */
+          /** -1 where the follower knows none; Long.MAX where it does not care to tell. */
           highWatermark: offset('18+').default(Infinity).tag(1).ignorable(),
         }),
       }),
@@ -134,6 +135,7 @@ export const Fetch = api(
           ).tag(0),
           currentLeader: struct(
             {
+              /** -1 where unknown. */
               leaderId: brokerId().default(-1),
               leaderEpoch: leaderEpoch().default(-1),
             },

@@ -33,5 +33,5 @@ export const ResponseHeader = message(
   { correlationId: int32() },
 )
 
-export interface RequestHeaderFields extends Out<typeof RequestHeader.shape> {}
-export interface ResponseHeaderFields extends Out<typeof ResponseHeader.shape> {}
+export interface RequestHeader extends Out<typeof RequestHeader.shape> {}
+export interface ResponseHeader extends Out<typeof ResponseHeader.shape> {}

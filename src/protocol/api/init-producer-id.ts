@@ -47,6 +47,7 @@ export const InitProducerId = api(
       producerEpoch: producerEpoch(),
       /** -1 where no prepared transaction is open. */
       ongoingTxnProducerId: producerId('6+').default(-1),
+      /** -1 where no prepared transaction is open. */
       ongoingTxnProducerEpoch: producerEpoch('6+').default(-1),
     },
   },

@@ -65,6 +65,7 @@ export const Metadata = api(
         errorCode: errorCode(),
         /** Null for an id that is not known. */
         name: topicName().nullable('12+').mapKey(),
+        /** The zero UUID of a name that is not known. */
         topicId: topicId('10+').ignorable(),
         isInternal: bool('1+').default(false).ignorable(),
         partitions: list({

@@ -90,6 +90,7 @@ export const Produce = api(
           /** Only with NOT_LEADER_OR_FOLLOWER and FENCED_LEADER_EPOCH. */
           currentLeader: struct(
             {
+              /** -1 where unknown. */
               leaderId: brokerId().default(-1),
               leaderEpoch: leaderEpoch().default(-1),
             },
