@@ -1,5 +1,5 @@
 import { Reader, type Writer } from '#core/bytes'
-import { RequestHeader, type RequestHeaderFields, ResponseHeader } from '#protocol/api'
+import { RequestHeader, ResponseHeader } from '#protocol/api'
 import { decode, encode } from '#protocol/codec'
 import type { Api, In, Out, Shape } from '#protocol/schema'
 import { type HeaderFacts, requestHeaderVersion, responseHeaderVersion } from './header-version.ts'
@@ -71,7 +71,7 @@ export function readRequestHeader(
   api: HeaderFacts,
   version: number,
   reader: Reader,
-): RequestHeaderFields {
+): RequestHeader {
   return decode(RequestHeader, requestHeaderVersion(api, version), reader)
 }
 
