@@ -1,6 +1,6 @@
+import { pureCodecs } from '../../compression/index.ts'
 import type { LogLine } from '../../logging/index.ts'
 import type { Codecs } from '../codecs.ts'
-import { absentCodecs } from './absent.ts'
 import { Dice } from './dice.ts'
 import { calm, type Faults } from './faults.ts'
 import { Lane } from './lane.ts'
@@ -16,6 +16,7 @@ export interface UniverseOptions {
   readonly seed: number | string
   /** Absent: none (`calm`). `drawFaults(seed)` gives those of a seed. */
   readonly faults?: Faults
+  /** Absent: the pure tier, which gives the same bytes on every machine [E29]. */
   readonly codecs?: Codecs
   readonly trace?: TraceOptions
   /** A bug that halts an incarnation ends the run, which then rejects with it. True unless the test wants bugs. */
@@ -63,7 +64,7 @@ export class Universe {
     this.#options = options
     this.seed = String(options.seed)
     this.faults = options.faults ?? calm
-    this.codecs = options.codecs ?? absentCodecs()
+    this.codecs = options.codecs ?? pureCodecs()
     this.trace = new Trace(options.trace)
     this.schedule = new Schedule(this.dice('ties').word())
     this.#stalls = this.dice('stalls')
