@@ -23,16 +23,16 @@ export const AddOffsetsToTxn = api(
   'AddOffsetsToTxn',
   { versions: '0-4', flexible: '3+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       transactionalId: transactionalId(),
       producerId: producerId(),
       producerEpoch: producerEpoch(),
       groupId: groupId(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
-    },
+    }),
   },
 )
 

@@ -41,7 +41,7 @@ export const AddPartitionsToTxn = api(
   'AddPartitionsToTxn',
   { versions: '0-5', flexible: '3+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       transactions: list(
         {
           transactionalId: transactionalId().mapKey(),
@@ -57,8 +57,8 @@ export const AddPartitionsToTxn = api(
       v3AndBelowProducerId: producerId('0-3'),
       v3AndBelowProducerEpoch: producerEpoch('0-3'),
       v3AndBelowTopics: list(addPartitionsToTxnTopic, '0-3'),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode('4+').ignorable(),
       resultsByTransaction: list(
@@ -69,7 +69,7 @@ export const AddPartitionsToTxn = api(
         '4+',
       ),
       resultsByTopicV3AndBelow: list(addPartitionsToTxnTopicResult, '0-3'),
-    },
+    }),
   },
 )
 

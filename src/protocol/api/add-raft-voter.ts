@@ -22,7 +22,7 @@ export const AddRaftVoter = api(
   'AddRaftVoter',
   { versions: '0-1', flexible: '0+', listeners: ['broker', 'controller'] },
   {
-    request: {
+    request: () => ({
       clusterId: string().nullable(),
       timeoutMs: int32(),
       voterId: brokerId(),
@@ -34,12 +34,12 @@ export const AddRaftVoter = api(
       }),
       /** False: answer once the leader has written the change. */
       ackWhenCommitted: bool('1+').default(true),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable().ignorable(),
-    },
+    }),
   },
 )
 

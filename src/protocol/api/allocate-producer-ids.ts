@@ -17,16 +17,16 @@ export const AllocateProducerIds = api(
   'AllocateProducerIds',
   { versions: '0', flexible: '0+', listeners: ['controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       brokerId: brokerId(),
       brokerEpoch: brokerEpoch().default(-1),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       producerIdStart: producerId(),
       producerIdLen: int32(),
-    },
+    }),
   },
 )
 

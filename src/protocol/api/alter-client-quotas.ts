@@ -19,7 +19,7 @@ export const AlterClientQuotas = api(
   'AlterClientQuotas',
   { versions: '0-1', flexible: '1+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       entries: list({
         entity: list({
           entityType: string(),
@@ -33,8 +33,8 @@ export const AlterClientQuotas = api(
         }),
       }),
       validateOnly: bool(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       entries: list({
         errorCode: errorCode(),
@@ -44,7 +44,7 @@ export const AlterClientQuotas = api(
           entityName: string().nullable(),
         }),
       }),
-    },
+    }),
   },
 )
 

@@ -14,7 +14,7 @@ export const AlterConfigs = api(
   'AlterConfigs',
   { versions: '0-2', flexible: '2+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       resources: list({
         resourceType: int8().mapKey(),
         resourceName: string().mapKey(),
@@ -25,8 +25,8 @@ export const AlterConfigs = api(
         }),
       }),
       validateOnly: bool(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       responses: list({
         errorCode: errorCode(),
@@ -34,7 +34,7 @@ export const AlterConfigs = api(
         resourceType: int8(),
         resourceName: string(),
       }),
-    },
+    }),
   },
 )
 

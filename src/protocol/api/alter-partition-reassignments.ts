@@ -21,7 +21,7 @@ export const AlterPartitionReassignments = api(
   'AlterPartitionReassignments',
   { versions: '0-1', flexible: '0+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       timeoutMs: int32().default(60000),
       allowReplicationFactorChange: bool('1+').default(true),
       topics: list({
@@ -32,8 +32,8 @@ export const AlterPartitionReassignments = api(
           replicas: list(brokerId()).nullable().default(null),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       allowReplicationFactorChange: bool('1+').default(true).ignorable(),
       errorCode: errorCode(),
@@ -46,7 +46,7 @@ export const AlterPartitionReassignments = api(
           errorMessage: string().nullable(),
         }),
       }),
-    },
+    }),
   },
 )
 

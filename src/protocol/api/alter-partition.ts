@@ -26,7 +26,7 @@ export const AlterPartition = api(
   'AlterPartition',
   { versions: '0-3', flexible: '0+', listeners: ['controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       brokerId: brokerId(),
       brokerEpoch: brokerEpoch().default(-1),
       topics: list({
@@ -53,8 +53,8 @@ export const AlterPartition = api(
           partitionEpoch: int32(),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       topics: list({
@@ -71,7 +71,7 @@ export const AlterPartition = api(
           partitionEpoch: int32(),
         }),
       }),
-    },
+    }),
   },
 )
 

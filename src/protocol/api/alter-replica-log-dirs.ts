@@ -11,7 +11,7 @@ export const AlterReplicaLogDirs = api(
   'AlterReplicaLogDirs',
   { versions: '0-2', flexible: '2+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       dirs: list({
         path: string().mapKey(),
         topics: list({
@@ -19,8 +19,8 @@ export const AlterReplicaLogDirs = api(
           partitions: list(int32()),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       results: list({
         topicName: topicName(),
@@ -29,7 +29,7 @@ export const AlterReplicaLogDirs = api(
           errorCode: errorCode(),
         }),
       }),
-    },
+    }),
   },
 )
 

@@ -20,7 +20,7 @@ export const AlterShareGroupOffsets = api(
   'AlterShareGroupOffsets',
   { versions: '0', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId(),
       topics: list({
         topicName: topicName().mapKey(),
@@ -29,8 +29,8 @@ export const AlterShareGroupOffsets = api(
           startOffset: offset(),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable().default(null),
@@ -43,7 +43,7 @@ export const AlterShareGroupOffsets = api(
           errorMessage: string().nullable().default(null),
         }),
       }),
-    },
+    }),
   },
 )
 

@@ -19,7 +19,7 @@ export const AlterUserScramCredentials = api(
   'AlterUserScramCredentials',
   { versions: '0', flexible: '0+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       deletions: list({
         name: string(),
         mechanism: int8(),
@@ -32,15 +32,15 @@ export const AlterUserScramCredentials = api(
         salt: bytes(),
         saltedPassword: bytes(),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       results: list({
         user: string(),
         errorCode: errorCode(),
         errorMessage: string().nullable(),
       }),
-    },
+    }),
   },
 )
 

@@ -32,7 +32,7 @@ export const ApiVersions = api(
   'ApiVersions',
   { versions: '0-5', flexible: '3+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       /**
        * Letters and digits, inside also dots and hyphens; anything else is answered with
        * INVALID_REQUEST.
@@ -42,8 +42,8 @@ export const ApiVersions = api(
       /** Set together with the node id, or neither. */
       clusterId: string('5+').nullable().default(null).ignorable(),
       nodeId: brokerId('5+').default(-1).ignorable(),
-    },
-    response: {
+    }),
+    response: () => ({
       errorCode: errorCode(),
       apiKeys: list({
         apiKey: int16().mapKey(),
@@ -77,7 +77,7 @@ export const ApiVersions = api(
         .ignorable(),
       /** A KRaft controller that can take a ZooKeeper cluster over (KIP-866). */
       zkMigrationReady: bool('3+').default(false).tag(3).ignorable(),
-    },
+    }),
   },
 )
 

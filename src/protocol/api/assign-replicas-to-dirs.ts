@@ -19,7 +19,7 @@ export const AssignReplicasToDirs = api(
   'AssignReplicasToDirs',
   { versions: '0', flexible: '0+', listeners: ['controller'] },
   {
-    request: {
+    request: () => ({
       brokerId: brokerId(),
       brokerEpoch: brokerEpoch().default(-1),
       directories: list({
@@ -31,8 +31,8 @@ export const AssignReplicasToDirs = api(
           }),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       directories: list({
@@ -45,7 +45,7 @@ export const AssignReplicasToDirs = api(
           }),
         }),
       }),
-    },
+    }),
   },
 )
 

@@ -22,7 +22,7 @@ export const BeginQuorumEpoch = api(
   'BeginQuorumEpoch',
   { versions: '0-1', flexible: '1+', listeners: ['controller'] },
   {
-    request: {
+    request: () => ({
       clusterId: string().nullable().default(null),
       voterId: brokerId('1+').default(-1).ignorable(),
       topics: list({
@@ -42,8 +42,8 @@ export const BeginQuorumEpoch = api(
         },
         '1+',
       ).ignorable(),
-    },
-    response: {
+    }),
+    response: () => ({
       errorCode: errorCode(),
       topics: list({
         topicName: topicName(),
@@ -63,7 +63,7 @@ export const BeginQuorumEpoch = api(
         },
         '1+',
       ).tag(0),
-    },
+    }),
   },
 )
 

@@ -22,7 +22,7 @@ export const BrokerHeartbeat = api(
   'BrokerHeartbeat',
   { versions: '0-2', flexible: '0+', listeners: ['controller'] },
   {
-    request: {
+    request: () => ({
       brokerId: brokerId(),
       brokerEpoch: brokerEpoch().default(-1),
       currentMetadataOffset: offset(),
@@ -31,15 +31,15 @@ export const BrokerHeartbeat = api(
       offlineLogDirs: list(directoryId(), '1+').tag(0),
       /** Null before the broker is in recovery, when it cannot tell. */
       cordonedLogDirs: list(directoryId(), '2+').nullable().default(null).tag(1),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       /** It has read its own registration. */
       isCaughtUp: bool().default(false),
       isFenced: bool().default(true),
       shouldShutDown: bool(),
-    },
+    }),
   },
 )
 

@@ -29,7 +29,7 @@ export const BrokerRegistration = api(
   'BrokerRegistration',
   { versions: '0-4', flexible: '0+', listeners: ['controller'] },
   {
-    request: {
+    request: () => ({
       brokerId: brokerId(),
       clusterId: string(),
       /** Made anew at each start. */
@@ -52,13 +52,13 @@ export const BrokerRegistration = api(
       logDirs: list(directoryId(), '2+').ignorable(),
       /** -1 after an unclean shutdown. */
       previousBrokerEpoch: brokerEpoch('3+').default(-1).ignorable(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       /** -1 on an error. */
       brokerEpoch: brokerEpoch().default(-1),
-    },
+    }),
   },
 )
 

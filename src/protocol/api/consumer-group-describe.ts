@@ -34,11 +34,11 @@ export const ConsumerGroupDescribe = api(
   'ConsumerGroupDescribe',
   { versions: '0-1', flexible: '0+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       groupIds: list(groupId()),
       includeAuthorizedOperations: bool(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       groups: list({
         errorCode: errorCode(),
@@ -67,7 +67,7 @@ export const ConsumerGroupDescribe = api(
         /** A bit for each operation; Int.MIN where not asked. */
         authorizedOperations: int32().default(-2147483648),
       }),
-    },
+    }),
   },
 )
 

@@ -32,7 +32,7 @@ export const ConsumerGroupHeartbeat = api(
   'ConsumerGroupHeartbeat',
   { versions: '0-1', flexible: '0+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId(),
       /** v0: '' from a new member. */
       memberId: string(),
@@ -60,8 +60,8 @@ export const ConsumerGroupHeartbeat = api(
       })
         .nullable()
         .default(null),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable().default(null),
@@ -75,7 +75,7 @@ export const ConsumerGroupHeartbeat = api(
       })
         .nullable()
         .default(null),
-    },
+    }),
   },
 )
 

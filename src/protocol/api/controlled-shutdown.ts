@@ -20,17 +20,17 @@ export const ControlledShutdown = api(
   'ControlledShutdown',
   { versions: '0-3', flexible: '3+', listeners: ['controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       brokerId: brokerId(),
       brokerEpoch: brokerEpoch('2+').default(-1).ignorable(),
-    },
-    response: {
+    }),
+    response: () => ({
       errorCode: errorCode(),
       remainingPartitions: list({
         topicName: topicName().mapKey(),
         partitionIndex: int32().mapKey(),
       }),
-    },
+    }),
   },
 )
 

@@ -18,7 +18,7 @@ export const ControllerRegistration = api(
   'ControllerRegistration',
   { versions: '0', flexible: '0+', listeners: ['controller'] },
   {
-    request: {
+    request: () => ({
       controllerId: brokerId(),
       incarnationId: uuid(),
       zkMigrationReady: bool(),
@@ -33,12 +33,12 @@ export const ControllerRegistration = api(
         minSupportedVersion: int16(),
         maxSupportedVersion: int16(),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable(),
-    },
+    }),
   },
 )
 

@@ -20,7 +20,7 @@ export const CreateAcls = api(
   'CreateAcls',
   { versions: '0-3', flexible: '2+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       creations: list({
         resourceType: int8(),
         resourceName: string(),
@@ -31,14 +31,14 @@ export const CreateAcls = api(
         operation: int8(),
         permissionType: int8(),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       results: list({
         errorCode: errorCode(),
         errorMessage: string().nullable(),
       }),
-    },
+    }),
   },
 )
 

@@ -21,7 +21,7 @@ export const CreateDelegationToken = api(
   'CreateDelegationToken',
   { versions: '0-3', flexible: '2+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       /** Null: the one who asks. */
       ownerPrincipalType: string('3+').nullable(),
       ownerPrincipalName: string('3+').nullable(),
@@ -31,8 +31,8 @@ export const CreateDelegationToken = api(
       }),
       /** -1: the broker's maximum. */
       maxLifetimeMs: durationMs(),
-    },
-    response: {
+    }),
+    response: () => ({
       errorCode: errorCode(),
       principalType: string(),
       principalName: string(),
@@ -44,7 +44,7 @@ export const CreateDelegationToken = api(
       tokenId: string(),
       hmac: bytes(),
       throttleTimeMs: int32(),
-    },
+    }),
   },
 )
 

@@ -22,7 +22,7 @@ export const CreatePartitions = api(
   'CreatePartitions',
   { versions: '0-3', flexible: '2+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       topics: list({
         name: topicName().mapKey(),
         /** What there will be in all. */
@@ -34,15 +34,15 @@ export const CreatePartitions = api(
       }),
       timeoutMs: int32(),
       validateOnly: bool(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       results: list({
         name: topicName(),
         errorCode: errorCode(),
         errorMessage: string().nullable().default(null),
       }),
-    },
+    }),
   },
 )
 

@@ -28,7 +28,7 @@ export const CreateTopics = api(
   'CreateTopics',
   { versions: '0-7', flexible: '5+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       topics: list({
         name: topicName().mapKey(),
         /** -1: as assigned below or, from v4, the broker's default. */
@@ -47,8 +47,8 @@ export const CreateTopics = api(
       }),
       timeoutMs: int32().default(60000),
       validateOnly: bool('1+').default(false),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32('2+').ignorable(),
       topics: list({
         name: topicName().mapKey(),
@@ -73,7 +73,7 @@ export const CreateTopics = api(
           .nullable()
           .ignorable(),
       }),
-    },
+    }),
   },
 )
 

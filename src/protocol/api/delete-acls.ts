@@ -21,7 +21,7 @@ export const DeleteAcls = api(
   'DeleteAcls',
   { versions: '0-3', flexible: '2+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       filters: list({
         resourceTypeFilter: int8(),
         /** Null: any. */
@@ -35,8 +35,8 @@ export const DeleteAcls = api(
         operation: int8(),
         permissionType: int8(),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       filterResults: list({
         errorCode: errorCode(),
@@ -53,7 +53,7 @@ export const DeleteAcls = api(
           permissionType: int8(),
         }),
       }),
-    },
+    }),
   },
 )
 

@@ -11,17 +11,17 @@ export const DeleteGroups = api(
   'DeleteGroups',
   { versions: '0-3', flexible: '2+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       groupsNames: list(groupId()),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       results: list({
         groupId: groupId().mapKey(),
         errorCode: errorCode(),
         errorMessage: string('3+').nullable().default(null).ignorable(),
       }),
-    },
+    }),
   },
 )
 

@@ -11,7 +11,7 @@ export const DeleteRecords = api(
   'DeleteRecords',
   { versions: '0-2', flexible: '2+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       topics: list({
         name: topicName(),
         partitions: list({
@@ -21,8 +21,8 @@ export const DeleteRecords = api(
         }),
       }),
       timeoutMs: int32(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       topics: list({
         name: topicName().mapKey(),
@@ -33,7 +33,7 @@ export const DeleteRecords = api(
           errorCode: errorCode(),
         }),
       }),
-    },
+    }),
   },
 )
 

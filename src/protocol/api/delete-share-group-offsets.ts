@@ -18,13 +18,13 @@ export const DeleteShareGroupOffsets = api(
   'DeleteShareGroupOffsets',
   { versions: '0', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId(),
       topics: list({
         topicName: topicName(),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable().default(null),
@@ -34,7 +34,7 @@ export const DeleteShareGroupOffsets = api(
         errorCode: errorCode(),
         errorMessage: string().nullable().default(null),
       }),
-    },
+    }),
   },
 )
 

@@ -9,7 +9,7 @@ export const DeleteShareGroupState = api(
   'DeleteShareGroupState',
   { versions: '0', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId(),
       topics: list({
         topicId: topicId(),
@@ -17,8 +17,8 @@ export const DeleteShareGroupState = api(
           partition: int32(),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       results: list({
         topicId: topicId(),
         partitions: list({
@@ -27,7 +27,7 @@ export const DeleteShareGroupState = api(
           errorMessage: string().nullable().default(null),
         }),
       }),
-    },
+    }),
   },
 )
 

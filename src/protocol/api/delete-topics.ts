@@ -23,7 +23,7 @@ export const DeleteTopics = api(
   'DeleteTopics',
   { versions: '0-6', flexible: '4+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       topics: list(
         {
           /** Null where the topic is deleted by id. */
@@ -34,8 +34,8 @@ export const DeleteTopics = api(
       ),
       topicNames: list(topicName(), '0-5').ignorable(),
       timeoutMs: int32(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32('1+').ignorable(),
       responses: list({
         /** Null for an id that is not known, or whose name may not be seen. */
@@ -44,7 +44,7 @@ export const DeleteTopics = api(
         errorCode: errorCode(),
         errorMessage: string('5+').nullable().default(null).ignorable(),
       }),
-    },
+    }),
   },
 )
 

@@ -20,7 +20,7 @@ export const DescribeAcls = api(
   'DescribeAcls',
   { versions: '0-3', flexible: '2+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       resourceTypeFilter: int8(),
       /** Null: any. */
       resourceNameFilter: string().nullable(),
@@ -32,8 +32,8 @@ export const DescribeAcls = api(
       hostFilter: string().nullable(),
       operation: int8(),
       permissionType: int8(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable(),
@@ -48,7 +48,7 @@ export const DescribeAcls = api(
           permissionType: int8(),
         }),
       }),
-    },
+    }),
   },
 )
 

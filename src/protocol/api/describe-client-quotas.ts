@@ -17,7 +17,7 @@ export const DescribeClientQuotas = api(
   'DescribeClientQuotas',
   { versions: '0-1', flexible: '1+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       components: list({
         /** `user`, `client-id` or `ip`. */
         entityType: string(),
@@ -27,8 +27,8 @@ export const DescribeClientQuotas = api(
       }),
       /** Leave out entities that have other parts than those asked. */
       strict: bool(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable(),
@@ -44,7 +44,7 @@ export const DescribeClientQuotas = api(
           value: float64(),
         }),
       }).nullable(),
-    },
+    }),
   },
 )
 

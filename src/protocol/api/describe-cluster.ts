@@ -21,13 +21,13 @@ export const DescribeCluster = api(
   'DescribeCluster',
   { versions: '0-2', flexible: '0+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       includeClusterAuthorizedOperations: bool(),
       /** 1: brokers; 2: controllers. */
       endpointType: int8('1+').default(1),
       includeFencedBrokers: bool('2+'),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable().default(null),
@@ -45,7 +45,7 @@ export const DescribeCluster = api(
       }),
       /** A bit for each operation; Int.MIN where not asked. */
       clusterAuthorizedOperations: int32().default(-2147483648),
-    },
+    }),
   },
 )
 

@@ -23,7 +23,7 @@ export const DescribeConfigs = api(
   'DescribeConfigs',
   { versions: '0-4', flexible: '4+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       resources: list({
         /** 2: topic; 4: broker; 8: broker logger; 16: client metrics; 32: group. */
         resourceType: int8(),
@@ -34,8 +34,8 @@ export const DescribeConfigs = api(
       }),
       includeSynonyms: bool('1+').default(false),
       includeDocumentation: bool('3+').default(false),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       results: list({
         errorCode: errorCode(),
@@ -70,7 +70,7 @@ export const DescribeConfigs = api(
           documentation: string('3+').nullable().ignorable(),
         }),
       }),
-    },
+    }),
   },
 )
 

@@ -21,14 +21,14 @@ export const DescribeDelegationToken = api(
   'DescribeDelegationToken',
   { versions: '0-3', flexible: '2+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       /** Null: all that the asker may see. */
       owners: list({
         principalType: string(),
         principalName: string(),
       }).nullable(),
-    },
-    response: {
+    }),
+    response: () => ({
       errorCode: errorCode(),
       tokens: list({
         principalType: string(),
@@ -46,7 +46,7 @@ export const DescribeDelegationToken = api(
         }),
       }),
       throttleTimeMs: int32(),
-    },
+    }),
   },
 )
 

@@ -24,11 +24,11 @@ export const DescribeGroups = api(
   'DescribeGroups',
   { versions: '0-6', flexible: '5+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       groups: list(groupId()),
       includeAuthorizedOperations: bool('3+'),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32('1+').ignorable(),
       groups: list({
         errorCode: errorCode(),
@@ -52,7 +52,7 @@ export const DescribeGroups = api(
         /** A bit for each operation; Int.MIN where not asked. */
         authorizedOperations: int32('3+').default(-2147483648),
       }),
-    },
+    }),
   },
 )
 

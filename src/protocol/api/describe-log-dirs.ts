@@ -24,14 +24,14 @@ export const DescribeLogDirs = api(
   'DescribeLogDirs',
   { versions: '0-5', flexible: '2+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       /** Null: all. */
       topics: list({
         topic: topicName().mapKey(),
         partitions: list(int32()),
       }).nullable(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode('3+').ignorable(),
       results: list({
@@ -58,7 +58,7 @@ export const DescribeLogDirs = api(
         /** It takes no new replicas. */
         isCordoned: bool('5+').default(false).ignorable(),
       }),
-    },
+    }),
   },
 )
 

@@ -21,13 +21,13 @@ export const DescribeProducers = api(
   'DescribeProducers',
   { versions: '0', flexible: '0+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       topics: list({
         name: topicName().mapKey(),
         partitionIndexes: list(int32()),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       topics: list({
         name: topicName(),
@@ -48,7 +48,7 @@ export const DescribeProducers = api(
           }),
         }),
       }),
-    },
+    }),
   },
 )
 

@@ -36,15 +36,15 @@ export const DescribeQuorum = api(
   'DescribeQuorum',
   { versions: '0-2', flexible: '0+', listeners: ['broker', 'controller'] },
   {
-    request: {
+    request: () => ({
       topics: list({
         topicName: topicName(),
         partitions: list({
           partitionIndex: int32(),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       errorCode: errorCode(),
       errorMessage: string('2+').nullable().ignorable(),
       topics: list({
@@ -72,7 +72,7 @@ export const DescribeQuorum = api(
         },
         '2+',
       ),
-    },
+    }),
   },
 )
 

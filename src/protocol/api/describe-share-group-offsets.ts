@@ -24,7 +24,7 @@ export const DescribeShareGroupOffsets = api(
   'DescribeShareGroupOffsets',
   { versions: '0-1', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       groups: list({
         groupId: groupId(),
         /** Null: all. */
@@ -33,8 +33,8 @@ export const DescribeShareGroupOffsets = api(
           partitions: list(int32()),
         }).nullable(),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       groups: list({
         groupId: groupId(),
@@ -55,7 +55,7 @@ export const DescribeShareGroupOffsets = api(
         errorCode: errorCode(),
         errorMessage: string().nullable().default(null),
       }),
-    },
+    }),
   },
 )
 

@@ -22,7 +22,7 @@ export const DescribeTopicPartitions = api(
   'DescribeTopicPartitions',
   { versions: '0', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       /** Empty: all. */
       topics: list({
         name: topicName(),
@@ -35,8 +35,8 @@ export const DescribeTopicPartitions = api(
       })
         .nullable()
         .default(null),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32().ignorable(),
       topics: list({
         errorCode: errorCode(),
@@ -65,7 +65,7 @@ export const DescribeTopicPartitions = api(
       })
         .nullable()
         .default(null),
-    },
+    }),
   },
 )
 

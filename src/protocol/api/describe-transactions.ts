@@ -19,11 +19,11 @@ export const DescribeTransactions = api(
   'DescribeTransactions',
   { versions: '0', flexible: '0+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       /** Empty: none. */
       transactionalIds: list(transactionalId()),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       transactionStates: list({
         errorCode: errorCode(),
@@ -40,7 +40,7 @@ export const DescribeTransactions = api(
           partitions: list(int32()),
         }),
       }),
-    },
+    }),
   },
 )
 

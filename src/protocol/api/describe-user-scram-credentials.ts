@@ -6,13 +6,13 @@ export const DescribeUserScramCredentials = api(
   'DescribeUserScramCredentials',
   { versions: '0', flexible: '0+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       /** Null or empty: all. */
       users: list({
         name: string(),
       }).nullable(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable(),
@@ -26,7 +26,7 @@ export const DescribeUserScramCredentials = api(
           iterations: int32(),
         }),
       }),
-    },
+    }),
   },
 )
 

@@ -11,7 +11,7 @@ export const ElectLeaders = api(
   'ElectLeaders',
   { versions: '0-2', flexible: '2+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       /** 0: preferred; 1: unclean. */
       electionType: int8('1+'),
       /** Null: all. */
@@ -20,8 +20,8 @@ export const ElectLeaders = api(
         partitions: list(int32()),
       }).nullable(),
       timeoutMs: int32().default(60000),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode('1+'),
       /** Where all were asked, without those that had their leader already. */
@@ -33,7 +33,7 @@ export const ElectLeaders = api(
           errorMessage: string().nullable(),
         }),
       }),
-    },
+    }),
   },
 )
 

@@ -23,7 +23,7 @@ export const EndQuorumEpoch = api(
   'EndQuorumEpoch',
   { versions: '0-1', flexible: '1+', listeners: ['controller'] },
   {
-    request: {
+    request: () => ({
       clusterId: string().nullable().default(null),
       topics: list({
         topicName: topicName(),
@@ -51,8 +51,8 @@ export const EndQuorumEpoch = api(
         },
         '1+',
       ).ignorable(),
-    },
-    response: {
+    }),
+    response: () => ({
       errorCode: errorCode(),
       topics: list({
         topicName: topicName(),
@@ -72,7 +72,7 @@ export const EndQuorumEpoch = api(
         },
         '1+',
       ).tag(0),
-    },
+    }),
   },
 )
 

@@ -23,19 +23,19 @@ export const EndTxn = api(
   'EndTxn',
   { versions: '0-5', flexible: '3+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       transactionalId: transactionalId(),
       producerId: producerId(),
       producerEpoch: producerEpoch(),
       committed: bool(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       /** A new one where the epochs of the old are used up. */
       producerId: producerId('5+').default(-1).ignorable(),
       producerEpoch: producerEpoch('5+').default(-1).ignorable(),
-    },
+    }),
   },
 )
 

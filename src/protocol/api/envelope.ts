@@ -9,7 +9,7 @@ export const Envelope = api(
   'Envelope',
   { versions: '0', flexible: '0+', listeners: ['controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       /** Request header and body of the client. */
       requestData: bytes(),
       /**
@@ -19,12 +19,12 @@ export const Envelope = api(
       requestPrincipal: bytes().nullable(),
       /** 4 or 16 bytes. */
       clientHostAddress: bytes(),
-    },
-    response: {
+    }),
+    response: () => ({
       /** Response header and body for the client; null on an error of the envelope. */
       responseData: bytes().nullable().default(null),
       errorCode: errorCode(),
-    },
+    }),
   },
 )
 

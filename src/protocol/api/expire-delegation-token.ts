@@ -10,16 +10,16 @@ export const ExpireDelegationToken = api(
   'ExpireDelegationToken',
   { versions: '0-2', flexible: '2+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       hmac: bytes(),
       /** Negative: now. */
       expiryTimePeriodMs: durationMs(),
-    },
-    response: {
+    }),
+    response: () => ({
       errorCode: errorCode(),
       expiryTimestampMs: timestampMs(),
       throttleTimeMs: int32(),
-    },
+    }),
   },
 )
 

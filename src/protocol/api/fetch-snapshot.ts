@@ -27,7 +27,7 @@ export const FetchSnapshot = api(
   'FetchSnapshot',
   { versions: '0-1', flexible: '0+', listeners: ['controller'] },
   {
-    request: {
+    request: () => ({
       clusterId: string().nullable().default(null).tag(0),
       replicaId: brokerId().default(-1),
       maxBytes: int32().default(0x7fffffff),
@@ -45,8 +45,8 @@ export const FetchSnapshot = api(
           replicaDirectoryId: directoryId('1+').tag(0).ignorable(),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32().ignorable(),
       errorCode: errorCode(),
       topics: list({
@@ -78,7 +78,7 @@ export const FetchSnapshot = api(
         },
         '1+',
       ).tag(0),
-    },
+    }),
   },
 )
 

@@ -19,6 +19,72 @@ import {
   topicName,
 } from '../schema/index.ts'
 
+const partitionToFetch = {
+  partition: int32(),
+  currentLeaderEpoch: leaderEpoch('9+').default(-1).ignorable(),
+  fetchOffset: offset(),
+  /**
+   * Epoch of the follower's last batch; -1 where it has none, or where the reader is a consumer.
+   */
+  lastFetchedEpoch: leaderEpoch('12+').default(-1),
+  /** Of the follower; -1 from consumers. */
+  logStartOffset: offset('5+').default(-1).ignorable(),
+  partitionMaxBytes: int32(),
+  replicaDirectoryId: directoryId('17+').tag(0).ignorable(),
+  /** -1 where the follower knows none; Long.MAX where it does not care to tell. */
+  highWatermark: offset('18+').default(Infinity).tag(1).ignorable(),
+}
+
+const fetchedPartition = {
+  partitionIndex: int32(),
+  errorCode: errorCode(),
+  highWatermark: offset(),
+  /** -1 on an error. */
+  lastStableOffset: offset('4+').default(-1).ignorable(),
+  logStartOffset: offset('5+').default(-1).ignorable(),
+  /**
+   * Where the follower's log leaves the leader's: its largest epoch at or below the one asked, and
+   * the end of that.
+   */
+  divergingEpoch: struct(
+    {
+      epoch: leaderEpoch().default(-1),
+      endOffset: offset().default(-1),
+    },
+    '12+',
+  ).tag(0),
+  currentLeader: struct(
+    {
+      /** -1 where unknown. */
+      leaderId: brokerId().default(-1),
+      leaderEpoch: leaderEpoch().default(-1),
+    },
+    '12+',
+  ).tag(1),
+  /** KRaft: fetch this snapshot first, the log no longer has the offset. */
+  snapshotId: struct(
+    {
+      endOffset: offset().default(-1),
+      epoch: leaderEpoch().default(-1),
+    },
+    '12+',
+  ).tag(2),
+  /** Null when read uncommitted; more than the batches need, never fewer. */
+  abortedTransactions: list(
+    {
+      producerId: producerId(),
+      firstOffset: offset(),
+    },
+    '4+',
+  )
+    .nullable()
+    .ignorable(),
+  /** -1: this one. */
+  preferredReadReplica: brokerId('11+').default(-1),
+  /** The last batch may be cut. Kafka sends empty and never null: old clients crash on null. */
+  records: records().nullable(),
+}
+
 /**
  * Reads record batches: consumers from a leader or a follower near them, followers from their
  * leader, brokers and controllers from the metadata log.
@@ -50,7 +116,7 @@ export const Fetch = api(
   'Fetch',
   { versions: '0-18', flexible: '12+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       /** Of the metadata log alone: null where the broker has not learnt it. */
       clusterId: string('12+').nullable().default(null).tag(0).ignorable(),
       /** -1: a consumer; -2: one that debugs and may read past the high watermark. */
@@ -78,22 +144,7 @@ export const Fetch = api(
       topics: list({
         topic: topicName('0-12').ignorable(),
         topicId: topicId('13+').ignorable(),
-        partitions: list({
-          partition: int32(),
-          currentLeaderEpoch: leaderEpoch('9+').default(-1).ignorable(),
-          fetchOffset: offset(),
-          /**
-           * Epoch of the follower's last batch; -1 where it has none, or where the reader is a
-           * consumer.
-           */
-          lastFetchedEpoch: leaderEpoch('12+').default(-1),
-          /** Of the follower; -1 from consumers. */
-          logStartOffset: offset('5+').default(-1).ignorable(),
-          partitionMaxBytes: int32(),
-          replicaDirectoryId: directoryId('17+').tag(0).ignorable(),
-          /** -1 where the follower knows none; Long.MAX where it does not care to tell. */
-          highWatermark: offset('18+').default(Infinity).tag(1).ignorable(),
-        }),
+        partitions: list(partitionToFetch),
       }),
       forgottenTopicsData: list(
         {
@@ -105,8 +156,8 @@ export const Fetch = api(
       ),
       /** '' where the consumer has no rack. */
       rackId: string('11+').default('').ignorable(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32('1+').ignorable(),
       /** Of the session; the partitions have their own. */
       errorCode: errorCode('7+').ignorable(),
@@ -115,57 +166,7 @@ export const Fetch = api(
       responses: list({
         topic: topicName('0-12').ignorable(),
         topicId: topicId('13+').ignorable(),
-        partitions: list({
-          partitionIndex: int32(),
-          errorCode: errorCode(),
-          highWatermark: offset(),
-          /** -1 on an error. */
-          lastStableOffset: offset('4+').default(-1).ignorable(),
-          logStartOffset: offset('5+').default(-1).ignorable(),
-          /**
-           * Where the follower's log leaves the leader's: its largest epoch at or below the one
-           * asked, and the end of that.
-           */
-          divergingEpoch: struct(
-            {
-              epoch: leaderEpoch().default(-1),
-              endOffset: offset().default(-1),
-            },
-            '12+',
-          ).tag(0),
-          currentLeader: struct(
-            {
-              /** -1 where unknown. */
-              leaderId: brokerId().default(-1),
-              leaderEpoch: leaderEpoch().default(-1),
-            },
-            '12+',
-          ).tag(1),
-          /** KRaft: fetch this snapshot first, the log no longer has the offset. */
-          snapshotId: struct(
-            {
-              endOffset: offset().default(-1),
-              epoch: leaderEpoch().default(-1),
-            },
-            '12+',
-          ).tag(2),
-          /** Null when read uncommitted; more than the batches need, never fewer. */
-          abortedTransactions: list(
-            {
-              producerId: producerId(),
-              firstOffset: offset(),
-            },
-            '4+',
-          )
-            .nullable()
-            .ignorable(),
-          /** -1: this one. */
-          preferredReadReplica: brokerId('11+').default(-1),
-          /**
-           * The last batch may be cut. Kafka sends empty and never null: old clients crash on null.
-           */
-          records: records().nullable(),
-        }),
+        partitions: list(fetchedPartition),
       }),
       nodeEndpoints: list(
         {
@@ -176,7 +177,7 @@ export const Fetch = api(
         },
         '16+',
       ).tag(0),
-    },
+    }),
   },
 )
 

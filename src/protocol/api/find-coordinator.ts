@@ -26,13 +26,13 @@ export const FindCoordinator = api(
   'FindCoordinator',
   { versions: '0-6', flexible: '3+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       key: string('0-3'),
       /** 0: group; 1: transactional id; 2: share partition. */
       keyType: int8('1+').default(0),
       coordinatorKeys: list(string(), '4+'),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32('1+').ignorable(),
       errorCode: errorCode('0-3'),
       errorMessage: string('1-3').nullable().ignorable(),
@@ -52,7 +52,7 @@ export const FindCoordinator = api(
         },
         '4+',
       ),
-    },
+    }),
   },
 )
 

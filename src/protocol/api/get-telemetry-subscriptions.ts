@@ -6,11 +6,11 @@ export const GetTelemetrySubscriptions = api(
   'GetTelemetrySubscriptions',
   { versions: '0', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       /** The zero UUID asks for a new one. */
       clientInstanceId: uuid(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       /** The zero UUID where the client has one. */
@@ -23,7 +23,7 @@ export const GetTelemetrySubscriptions = api(
       deltaTemporality: bool(),
       /** Prefixes. None: no metrics; one that is '': all. */
       requestedMetrics: list(string()),
-    },
+    }),
   },
 )
 

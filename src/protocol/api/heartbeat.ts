@@ -13,17 +13,17 @@ export const Heartbeat = api(
   'Heartbeat',
   { versions: '0-4', flexible: '4+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId(),
       generationId: int32(),
       memberId: string(),
       /** Null for a member that is not static. */
       groupInstanceId: string('3+').nullable().default(null),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32('1+').ignorable(),
       errorCode: errorCode(),
-    },
+    }),
   },
 )
 

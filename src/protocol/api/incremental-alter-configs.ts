@@ -21,7 +21,7 @@ export const IncrementalAlterConfigs = api(
   'IncrementalAlterConfigs',
   { versions: '0-1', flexible: '1+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       resources: list({
         resourceType: int8().mapKey(),
         resourceName: string().mapKey(),
@@ -33,8 +33,8 @@ export const IncrementalAlterConfigs = api(
         }),
       }),
       validateOnly: bool(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       responses: list({
         errorCode: errorCode(),
@@ -42,7 +42,7 @@ export const IncrementalAlterConfigs = api(
         resourceType: int8(),
         resourceName: string(),
       }),
-    },
+    }),
   },
 )
 

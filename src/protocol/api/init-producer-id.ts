@@ -29,7 +29,7 @@ export const InitProducerId = api(
     latestVersionUnstable: true,
   },
   {
-    request: {
+    request: () => ({
       /** Null for idempotence alone. */
       transactionalId: transactionalId().nullable(),
       transactionTimeoutMs: int32(),
@@ -39,8 +39,8 @@ export const InitProducerId = api(
       enable2Pc: bool('6+').default(false),
       /** A prepared transaction of the same id stays open. */
       keepPreparedTxn: bool('6+').default(false),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32().ignorable(),
       errorCode: errorCode(),
       producerId: producerId().default(-1),
@@ -49,7 +49,7 @@ export const InitProducerId = api(
       ongoingTxnProducerId: producerId('6+').default(-1),
       /** -1 where no prepared transaction is open. */
       ongoingTxnProducerEpoch: producerEpoch('6+').default(-1),
-    },
+    }),
   },
 )
 

@@ -19,7 +19,7 @@ export const InitializeShareGroupState = api(
   'InitializeShareGroupState',
   { versions: '0', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId(),
       topics: list({
         topicId: topicId(),
@@ -30,8 +30,8 @@ export const InitializeShareGroupState = api(
           startOffset: offset(),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       results: list({
         topicId: topicId(),
         partitions: list({
@@ -40,7 +40,7 @@ export const InitializeShareGroupState = api(
           errorMessage: string().nullable().default(null),
         }),
       }),
-    },
+    }),
   },
 )
 

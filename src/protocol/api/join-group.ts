@@ -31,7 +31,7 @@ export const JoinGroup = api(
   'JoinGroup',
   { versions: '0-9', flexible: '6+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId(),
       sessionTimeoutMs: int32(),
       /** -1 before v1: the session timeout serves for both. */
@@ -48,8 +48,8 @@ export const JoinGroup = api(
         metadata: bytes(),
       }),
       reason: string('8+').nullable().default(null).ignorable(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32('2+').ignorable(),
       errorCode: errorCode(),
       generationId: int32().default(-1),
@@ -65,7 +65,7 @@ export const JoinGroup = api(
         groupInstanceId: string('5+').nullable().default(null).ignorable(),
         metadata: bytes(),
       }),
-    },
+    }),
   },
 )
 

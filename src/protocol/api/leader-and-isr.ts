@@ -52,7 +52,7 @@ export const LeaderAndIsr = api(
   'LeaderAndIsr',
   { versions: '0-7', flexible: '4+', listeners: ['zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       controllerId: brokerId(),
       /** Then the controller id is a node of the quorum and no broker. */
       isKRaftController: bool('7+').default(false),
@@ -74,8 +74,8 @@ export const LeaderAndIsr = api(
         hostName: string(),
         port: int32(),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       errorCode: errorCode(),
       partitionErrors: list(leaderAndIsrPartitionError, '0-4'),
       topics: list(
@@ -85,7 +85,7 @@ export const LeaderAndIsr = api(
         },
         '5+',
       ),
-    },
+    }),
   },
 )
 

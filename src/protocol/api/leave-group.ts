@@ -23,7 +23,7 @@ export const LeaveGroup = api(
   'LeaveGroup',
   { versions: '0-5', flexible: '4+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId(),
       memberId: string('0-2'),
       members: list(
@@ -35,8 +35,8 @@ export const LeaveGroup = api(
         },
         '3+',
       ),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32('1+').ignorable(),
       errorCode: errorCode(),
       members: list(
@@ -47,7 +47,7 @@ export const LeaveGroup = api(
         },
         '3+',
       ),
-    },
+    }),
   },
 )
 

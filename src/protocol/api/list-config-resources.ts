@@ -11,11 +11,11 @@ export const ListConfigResources = api(
   'ListConfigResources',
   { versions: '0-1', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       /** Empty: all. */
       resourceTypes: list(int8(), '1+'),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       configResources: list({
@@ -23,7 +23,7 @@ export const ListConfigResources = api(
         /** 16, client metrics, in v0. */
         resourceType: int8('1+').default(16).ignorable(),
       }),
-    },
+    }),
   },
 )
 

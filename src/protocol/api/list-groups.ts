@@ -21,13 +21,13 @@ export const ListGroups = api(
   'ListGroups',
   { versions: '0-5', flexible: '3+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       /** Empty: all. */
       statesFilter: list(string(), '4+'),
       /** Empty: all. */
       typesFilter: list(string(), '5+'),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32('1+').ignorable(),
       errorCode: errorCode(),
       groups: list({
@@ -36,7 +36,7 @@ export const ListGroups = api(
         groupState: string('4+').ignorable(),
         groupType: string('5+').ignorable(),
       }),
-    },
+    }),
   },
 )
 

@@ -32,7 +32,7 @@ export const ListOffsets = api(
   'ListOffsets',
   { versions: '0-11', flexible: '6+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       /** -1: a consumer; -2: one that debugs. */
       replicaId: brokerId(),
       isolationLevel: int8('2+'),
@@ -50,8 +50,8 @@ export const ListOffsets = api(
         }),
       }),
       timeoutMs: int32('10+').ignorable(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32('2+').ignorable(),
       topics: list({
         name: topicName(),
@@ -66,7 +66,7 @@ export const ListOffsets = api(
           leaderEpoch: leaderEpoch('4+').default(-1),
         }),
       }),
-    },
+    }),
   },
 )
 

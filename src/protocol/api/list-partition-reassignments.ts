@@ -18,7 +18,7 @@ export const ListPartitionReassignments = api(
   'ListPartitionReassignments',
   { versions: '0', flexible: '0+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       timeoutMs: int32().default(60000),
       /** Null: all. */
       topics: list({
@@ -27,8 +27,8 @@ export const ListPartitionReassignments = api(
       })
         .nullable()
         .default(null),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable(),
@@ -41,7 +41,7 @@ export const ListPartitionReassignments = api(
           removingReplicas: list(brokerId()),
         }),
       }),
-    },
+    }),
   },
 )
 

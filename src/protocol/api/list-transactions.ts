@@ -22,7 +22,7 @@ export const ListTransactions = api(
   'ListTransactions',
   { versions: '0-2', flexible: '0+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       /** Empty: all. */
       stateFilters: list(string()),
       /** Empty: all. */
@@ -31,8 +31,8 @@ export const ListTransactions = api(
       durationFilter: durationMs('1+').default(-1),
       /** Null or empty: all. */
       transactionalIdPattern: string('2+').nullable().default(null),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       /** Names of states that the broker does not know. */
@@ -42,7 +42,7 @@ export const ListTransactions = api(
         producerId: producerId(),
         transactionState: string(),
       }),
-    },
+    }),
   },
 )
 

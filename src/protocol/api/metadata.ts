@@ -38,7 +38,7 @@ export const Metadata = api(
   'Metadata',
   { versions: '0-13', flexible: '9+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       /** Null: all topics (v1 and later). */
       topics: list({
         /** The zero UUID where the topic is named. */
@@ -49,8 +49,8 @@ export const Metadata = api(
       allowAutoTopicCreation: bool('4+').default(true),
       includeClusterAuthorizedOperations: bool('8-10'),
       includeTopicAuthorizedOperations: bool('8+'),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32('3+').ignorable(),
       brokers: list({
         nodeId: brokerId().mapKey(),
@@ -84,7 +84,7 @@ export const Metadata = api(
       /** A bit for each operation; Int.MIN where not asked. */
       clusterAuthorizedOperations: int32('8-10').default(-2147483648),
       errorCode: errorCode('13+').ignorable(),
-    },
+    }),
   },
 )
 

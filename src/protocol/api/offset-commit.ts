@@ -34,7 +34,7 @@ export const OffsetCommit = api(
   'OffsetCommit',
   { versions: '0-10', flexible: '8+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId(),
       /** -1 outside a group: the consumer assigned itself its partitions. */
       generationIdOrMemberEpoch: int32('1+').default(-1).ignorable(),
@@ -56,8 +56,8 @@ export const OffsetCommit = api(
           committedMetadata: string().nullable(),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32('3+').ignorable(),
       topics: list({
         name: topicName('0-9').ignorable(),
@@ -67,7 +67,7 @@ export const OffsetCommit = api(
           errorCode: errorCode(),
         }),
       }),
-    },
+    }),
   },
 )
 

@@ -9,7 +9,7 @@ export const OffsetDelete = api(
   'OffsetDelete',
   { versions: '0', flexible: 'none', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId(),
       topics: list({
         name: topicName().mapKey(),
@@ -17,8 +17,8 @@ export const OffsetDelete = api(
           partitionIndex: int32(),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       errorCode: errorCode(),
       throttleTimeMs: int32().ignorable(),
       topics: list({
@@ -28,7 +28,7 @@ export const OffsetDelete = api(
           errorCode: errorCode(),
         }),
       }),
-    },
+    }),
   },
 )
 

@@ -32,7 +32,7 @@ export const OffsetFetch = api(
   'OffsetFetch',
   { versions: '0-10', flexible: '6+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId('0-7'),
       /** Null: all (v2 and later). */
       topics: list(
@@ -58,8 +58,8 @@ export const OffsetFetch = api(
         '8+',
       ),
       requireStable: bool('7+').default(false),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32('3+').ignorable(),
       topics: list(
         {
@@ -96,7 +96,7 @@ export const OffsetFetch = api(
         },
         '8+',
       ),
-    },
+    }),
   },
 )
 

@@ -27,7 +27,7 @@ export const OffsetForLeaderEpoch = api(
   'OffsetForLeaderEpoch',
   { versions: '0-4', flexible: '4+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       /** -1: a consumer; -2: one that debugs and may see past the high watermark. */
       replicaId: brokerId('3+').default(-2).ignorable(),
       topics: list({
@@ -38,8 +38,8 @@ export const OffsetForLeaderEpoch = api(
           leaderEpoch: leaderEpoch(),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32('2+').ignorable(),
       topics: list({
         topic: topicName().mapKey(),
@@ -51,7 +51,7 @@ export const OffsetForLeaderEpoch = api(
           endOffset: offset().default(-1),
         }),
       }),
-    },
+    }),
   },
 )
 

@@ -46,7 +46,7 @@ export const Produce = api(
   'Produce',
   { versions: '0-13', flexible: '9+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       /** Null outside a transaction. */
       transactionalId: transactionalId('3+').nullable().default(null),
       /** 0: no reply; 1: written by the leader; -1: written by all replicas that are in sync. */
@@ -64,8 +64,8 @@ export const Produce = api(
           records: records().nullable(),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       responses: list({
         name: topicName('0-12').ignorable().mapKey(),
         topicId: topicId('13+').ignorable().mapKey(),
@@ -108,7 +108,7 @@ export const Produce = api(
         },
         '10+',
       ).tag(0),
-    },
+    }),
   },
 )
 

@@ -6,7 +6,7 @@ export const PushTelemetry = api(
   'PushTelemetry',
   { versions: '0', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       clientInstanceId: uuid(),
       subscriptionId: int32(),
       /** The last push of this client, which no interval holds back. */
@@ -14,11 +14,11 @@ export const PushTelemetry = api(
       compressionType: int8(),
       /** MetricsData of OpenTelemetry in protobuf, compressed as said. */
       metrics: bytes(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
-    },
+    }),
   },
 )
 

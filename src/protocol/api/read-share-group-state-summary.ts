@@ -22,7 +22,7 @@ export const ReadShareGroupStateSummary = api(
   'ReadShareGroupStateSummary',
   { versions: '0-1', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId(),
       topics: list({
         topicId: topicId(),
@@ -31,8 +31,8 @@ export const ReadShareGroupStateSummary = api(
           leaderEpoch: leaderEpoch(),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       results: list({
         topicId: topicId(),
         partitions: list({
@@ -47,7 +47,7 @@ export const ReadShareGroupStateSummary = api(
           deliveryCompleteCount: int32('1+').default(-1).ignorable(),
         }),
       }),
-    },
+    }),
   },
 )
 

@@ -22,7 +22,7 @@ export const ReadShareGroupState = api(
   'ReadShareGroupState',
   { versions: '0', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId(),
       topics: list({
         topicId: topicId(),
@@ -31,8 +31,8 @@ export const ReadShareGroupState = api(
           leaderEpoch: leaderEpoch(),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       results: list({
         topicId: topicId(),
         partitions: list({
@@ -51,7 +51,7 @@ export const ReadShareGroupState = api(
           }),
         }),
       }),
-    },
+    }),
   },
 )
 

@@ -9,16 +9,16 @@ export const RemoveRaftVoter = api(
   'RemoveRaftVoter',
   { versions: '0', flexible: '0+', listeners: ['broker', 'controller'] },
   {
-    request: {
+    request: () => ({
       clusterId: string().nullable(),
       voterId: brokerId(),
       voterDirectoryId: directoryId(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable().ignorable(),
-    },
+    }),
   },
 )
 

@@ -10,16 +10,16 @@ export const RenewDelegationToken = api(
   'RenewDelegationToken',
   { versions: '0-2', flexible: '2+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       hmac: bytes(),
       /** -1: the broker's default. */
       renewPeriodMs: durationMs(),
-    },
-    response: {
+    }),
+    response: () => ({
       errorCode: errorCode(),
       expiryTimestampMs: timestampMs(),
       throttleTimeMs: int32(),
-    },
+    }),
   },
 )
 

@@ -11,16 +11,16 @@ export const SaslAuthenticate = api(
   'SaslAuthenticate',
   { versions: '0-2', flexible: '2+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       authBytes: bytes(),
-    },
-    response: {
+    }),
+    response: () => ({
       errorCode: errorCode(),
       errorMessage: string().nullable(),
       authBytes: bytes(),
       /** 0: it does not end. */
       sessionLifetimeMs: durationMs('1+').default(0).ignorable(),
-    },
+    }),
   },
 )
 

@@ -15,13 +15,13 @@ export const SaslHandshake = api(
   'SaslHandshake',
   { versions: '0-1', flexible: 'none', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       mechanism: string(),
-    },
-    response: {
+    }),
+    response: () => ({
       errorCode: errorCode(),
       mechanisms: list(string()),
-    },
+    }),
   },
 )
 

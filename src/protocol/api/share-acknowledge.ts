@@ -27,7 +27,7 @@ export const ShareAcknowledge = api(
   'ShareAcknowledge',
   { versions: '1-2', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId().nullable().default(null),
       memberId: string().nullable(),
       /** -1: closes the session; 0 is refused. */
@@ -49,8 +49,8 @@ export const ShareAcknowledge = api(
           }),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable().default(null),
@@ -74,7 +74,7 @@ export const ShareAcknowledge = api(
         port: int32(),
         rack: string().nullable().default(null),
       }),
-    },
+    }),
   },
 )
 

@@ -33,7 +33,7 @@ export const ShareFetch = api(
   'ShareFetch',
   { versions: '1-2', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId().nullable().default(null),
       memberId: string().nullable(),
       /** 0: opens a session; -1: closes it. */
@@ -69,8 +69,8 @@ export const ShareFetch = api(
         topicId: topicId(),
         partitions: list(int32()),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable().default(null),
@@ -104,7 +104,7 @@ export const ShareFetch = api(
         port: int32(),
         rack: string().nullable().default(null),
       }),
-    },
+    }),
   },
 )
 

@@ -32,11 +32,11 @@ export const ShareGroupDescribe = api(
   'ShareGroupDescribe',
   { versions: '1', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       groupIds: list(groupId()),
       includeAuthorizedOperations: bool(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       groups: list({
         errorCode: errorCode(),
@@ -58,7 +58,7 @@ export const ShareGroupDescribe = api(
         /** A bit for each operation; Int.MIN where not asked. */
         authorizedOperations: int32().default(-2147483648),
       }),
-    },
+    }),
   },
 )
 

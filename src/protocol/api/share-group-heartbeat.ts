@@ -28,7 +28,7 @@ export const ShareGroupHeartbeat = api(
   'ShareGroupHeartbeat',
   { versions: '1', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId(),
       memberId: string(),
       /** 0: joins; -1: leaves. */
@@ -37,8 +37,8 @@ export const ShareGroupHeartbeat = api(
       rackId: string().nullable().default(null),
       /** Null where it has not changed. */
       subscribedTopicNames: list(topicName()).nullable().default(null),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable().default(null),
@@ -51,7 +51,7 @@ export const ShareGroupHeartbeat = api(
       })
         .nullable()
         .default(null),
-    },
+    }),
   },
 )
 

@@ -24,7 +24,7 @@ export const StopReplica = api(
   'StopReplica',
   { versions: '0-4', flexible: '2+', listeners: ['zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       controllerId: brokerId(),
       isKRaftController: bool('4+').default(false),
       controllerEpoch: int32(),
@@ -55,15 +55,15 @@ export const StopReplica = api(
         },
         '3+',
       ),
-    },
-    response: {
+    }),
+    response: () => ({
       errorCode: errorCode(),
       partitionErrors: list({
         topicName: topicName(),
         partitionIndex: int32(),
         errorCode: errorCode(),
       }),
-    },
+    }),
   },
 )
 

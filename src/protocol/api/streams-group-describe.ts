@@ -86,12 +86,12 @@ export const StreamsGroupDescribe = api(
   'StreamsGroupDescribe',
   { versions: '0-1', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       groupIds: list(groupId()),
       includeAuthorizedOperations: bool(),
       includeTopologyDescription: bool('1+').default(false),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       groups: list({
         errorCode: errorCode(),
@@ -145,7 +145,7 @@ export const StreamsGroupDescribe = api(
         /** Of the next assignment, perhaps not of this one; null on an error. */
         assignorName: string('1+').nullable().default(null).ignorable(),
       }),
-    },
+    }),
   },
 )
 

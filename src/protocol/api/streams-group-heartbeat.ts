@@ -46,6 +46,24 @@ const taskIds = {
   partitions: list(int32()),
 }
 
+const topology = {
+  epoch: int32(),
+  subtopologies: list({
+    subtopologyId: string(),
+    sourceTopics: list(topicName()),
+    sourceTopicRegex: list(string()),
+    stateChangelogTopics: list(topicInfo),
+    repartitionSinkTopics: list(topicName()),
+    repartitionSourceTopics: list(topicInfo),
+    /** By position in the lists of the subtopology. */
+    copartitionGroups: list({
+      sourceTopics: list(int16()),
+      sourceTopicRegex: list(int16()),
+      repartitionSourceTopics: list(int16()),
+    }),
+  }),
+}
+
 const status = {
   statusCode: int8(),
   statusDetail: string(),
@@ -71,7 +89,7 @@ export const StreamsGroupHeartbeat = api(
   'StreamsGroupHeartbeat',
   { versions: '0-1', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId(),
       memberId: string(),
       /** 0: joins; -1: leaves; -2: leaves for a while. */
@@ -83,25 +101,7 @@ export const StreamsGroupHeartbeat = api(
       /** -1 where it has not changed. */
       rebalanceTimeoutMs: int32().default(-1),
       /** Only from one that joins. */
-      topology: struct({
-        epoch: int32(),
-        subtopologies: list({
-          subtopologyId: string(),
-          sourceTopics: list(topicName()),
-          sourceTopicRegex: list(string()),
-          stateChangelogTopics: list(topicInfo),
-          repartitionSinkTopics: list(topicName()),
-          repartitionSourceTopics: list(topicInfo),
-          /** By position in the lists of the subtopology. */
-          copartitionGroups: list({
-            sourceTopics: list(int16()),
-            sourceTopicRegex: list(int16()),
-            repartitionSourceTopics: list(int16()),
-          }),
-        }),
-      })
-        .nullable()
-        .default(null),
+      topology: struct(topology).nullable().default(null),
       /** Those that the member owns. Null where it has not changed. */
       activeTasks: list(taskIds).nullable().default(null),
       standbyTasks: list(taskIds).nullable().default(null),
@@ -117,8 +117,8 @@ export const StreamsGroupHeartbeat = api(
       taskEndOffsets: list(taskOffset).nullable().default(null),
       /** Asks all members to stop. */
       shutdownApplication: bool().default(false),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable().default(null),
@@ -147,7 +147,7 @@ export const StreamsGroupHeartbeat = api(
       })
         .nullable()
         .default(null),
-    },
+    }),
   },
 )
 

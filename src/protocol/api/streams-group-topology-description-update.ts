@@ -46,17 +46,17 @@ export const StreamsGroupTopologyDescriptionUpdate = api(
   'StreamsGroupTopologyDescriptionUpdate',
   { versions: '0', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId(),
       memberId: string(),
       topologyEpoch: int32(),
       topologyDescription: struct(topologyDescription),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable().default(null),
-    },
+    }),
   },
 )
 

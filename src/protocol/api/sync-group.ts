@@ -25,7 +25,7 @@ export const SyncGroup = api(
   'SyncGroup',
   { versions: '0-5', flexible: '4+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId(),
       generationId: int32(),
       memberId: string(),
@@ -39,14 +39,14 @@ export const SyncGroup = api(
         /** For consumers a ConsumerProtocolAssignment behind its version. */
         assignment: bytes(),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32('1+').ignorable(),
       errorCode: errorCode(),
       protocolType: string('5+').nullable().default(null).ignorable(),
       protocolName: string('5+').nullable().default(null).ignorable(),
       assignment: bytes(),
-    },
+    }),
   },
 )
 

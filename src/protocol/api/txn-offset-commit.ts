@@ -34,7 +34,7 @@ export const TxnOffsetCommit = api(
   'TxnOffsetCommit',
   { versions: '0-6', flexible: '3+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       transactionalId: transactionalId(),
       groupId: groupId(),
       producerId: producerId(),
@@ -55,8 +55,8 @@ export const TxnOffsetCommit = api(
           committedMetadata: string().nullable(),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       topics: list({
         name: topicName('0-5').ignorable(),
@@ -66,7 +66,7 @@ export const TxnOffsetCommit = api(
           errorCode: errorCode(),
         }),
       }),
-    },
+    }),
   },
 )
 

@@ -9,14 +9,14 @@ export const UnregisterBroker = api(
   'UnregisterBroker',
   { versions: '0', flexible: '0+', listeners: ['broker', 'controller'] },
   {
-    request: {
+    request: () => ({
       brokerId: brokerId(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable(),
-    },
+    }),
   },
 )
 

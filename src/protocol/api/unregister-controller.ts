@@ -9,14 +9,14 @@ export const UnregisterController = api(
   'UnregisterController',
   { versions: '0', flexible: '0+', listeners: ['broker', 'controller'] },
   {
-    request: {
+    request: () => ({
       controllerId: brokerId(),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable(),
-    },
+    }),
   },
 )
 

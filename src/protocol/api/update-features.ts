@@ -22,7 +22,7 @@ export const UpdateFeatures = api(
   'UpdateFeatures',
   { versions: '0-2', flexible: '0+', listeners: ['broker', 'controller', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       timeoutMs: int32().default(60000),
       featureUpdates: list({
         feature: string().mapKey(),
@@ -34,8 +34,8 @@ export const UpdateFeatures = api(
         upgradeType: int8('1+').default(1),
       }),
       validateOnly: bool('1+').default(false),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       errorMessage: string().nullable(),
@@ -47,7 +47,7 @@ export const UpdateFeatures = api(
         },
         '0-1',
       ).ignorable(),
-    },
+    }),
   },
 )
 

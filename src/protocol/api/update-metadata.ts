@@ -42,7 +42,7 @@ export const UpdateMetadata = api(
   'UpdateMetadata',
   { versions: '0-8', flexible: '6+', listeners: ['zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       controllerId: brokerId(),
       isKRaftController: bool('8+').default(false),
       /** 0: unknown; 1: only what changed; 2: everything. */
@@ -73,10 +73,10 @@ export const UpdateMetadata = api(
         ).ignorable(),
         rack: string('2+').nullable().ignorable(),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       errorCode: errorCode(),
-    },
+    }),
   },
 )
 

@@ -19,7 +19,7 @@ export const UpdateRaftVoter = api(
   'UpdateRaftVoter',
   { versions: '0', flexible: '0+', listeners: ['controller'] },
   {
-    request: {
+    request: () => ({
       clusterId: string().nullable(),
       /** -1 where unknown. */
       currentLeaderEpoch: leaderEpoch(),
@@ -34,8 +34,8 @@ export const UpdateRaftVoter = api(
         minSupportedVersion: int16(),
         maxSupportedVersion: int16(),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       throttleTimeMs: int32(),
       errorCode: errorCode(),
       currentLeader: struct({
@@ -45,7 +45,7 @@ export const UpdateRaftVoter = api(
         host: string(),
         port: int32(),
       }).tag(0),
-    },
+    }),
   },
 )
 

@@ -25,7 +25,7 @@ export const Vote = api(
   'Vote',
   { versions: '0-2', flexible: '0+', listeners: ['controller'] },
   {
-    request: {
+    request: () => ({
       clusterId: string().nullable().default(null),
       /** -1: any; a voter of another id answers INVALID_VOTER_KEY. */
       voterId: brokerId('1+').default(-1).ignorable(),
@@ -44,8 +44,8 @@ export const Vote = api(
           preVote: bool('2+'),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       errorCode: errorCode(),
       topics: list({
         topicName: topicName(),
@@ -66,7 +66,7 @@ export const Vote = api(
         },
         '1+',
       ).tag(0),
-    },
+    }),
   },
 )
 

@@ -25,7 +25,7 @@ export const WriteShareGroupState = api(
   'WriteShareGroupState',
   { versions: '0-1', flexible: '0+', listeners: ['broker'] },
   {
-    request: {
+    request: () => ({
       groupId: groupId(),
       topics: list({
         topicId: topicId(),
@@ -46,8 +46,8 @@ export const WriteShareGroupState = api(
           }),
         }),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       results: list({
         topicId: topicId(),
         partitions: list({
@@ -56,7 +56,7 @@ export const WriteShareGroupState = api(
           errorMessage: string().nullable().default(null),
         }),
       }),
-    },
+    }),
   },
 )
 

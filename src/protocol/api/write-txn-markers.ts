@@ -23,7 +23,7 @@ export const WriteTxnMarkers = api(
   'WriteTxnMarkers',
   { versions: '0-2', flexible: '1+', listeners: ['broker', 'zookeeperBroker'] },
   {
-    request: {
+    request: () => ({
       markers: list({
         producerId: producerId(),
         producerEpoch: producerEpoch(),
@@ -37,8 +37,8 @@ export const WriteTxnMarkers = api(
         /** 2 and above: the marker's epoch is above the one that wrote the records. */
         transactionVersion: int8('2+').default(0).ignorable(),
       }),
-    },
-    response: {
+    }),
+    response: () => ({
       markers: list({
         producerId: producerId(),
         topics: list({
@@ -49,7 +49,7 @@ export const WriteTxnMarkers = api(
           }),
         }),
       }),
-    },
+    }),
   },
 )
 

@@ -2,6 +2,7 @@ export {
   Api,
   type ApiListener,
   type ApiOptions,
+  type ApiShapes,
   api,
   Message,
   type MessageOptions,

@@ -14,7 +14,7 @@ export type VersionsText = `${number}+` | `${number}-${number}` | `${number}` | 
 
 const PATTERN = /^(\d+)(?:(\+)|-(\d+))?$/
 
-/** Reads a range. A wrong one is a bug in a shape, found when the module is loaded. */
+/** Reads a range. A wrong one is a bug in a shape, found when the shape is made. */
 export function versions(text: VersionsText): Versions {
   if (text === 'none') return NO_VERSIONS
   const match = PATTERN.exec(text)

@@ -24,35 +24,49 @@ import {
   Word,
 } from './word.ts'
 
-function facts(kind: Kind, text: VersionsText | undefined, more: Partial<Facts> = {}): Facts {
-  return {
-    ...PLAIN_FACTS,
-    kind,
-    ...(text === undefined ? {} : { versions: versions(text) }),
-    ...more,
-  }
+function facts(kind: Kind, text: VersionsText | undefined, more?: Partial<Facts>): Facts {
+  const plain: Facts =
+    text === undefined
+      ? { ...PLAIN_FACTS, kind }
+      : { ...PLAIN_FACTS, kind, versions: versions(text) }
+  return more === undefined ? plain : { ...plain, ...more }
+}
+
+type WordOf<T> = (text?: VersionsText) => Word<T>
+
+/**
+ * A word with a meaning of its own. Without versions it is one and the same word wherever it stands: words are
+ * immutable, and a third of all fields are such.
+ */
+function plainWord<T>(kind: Kind, more?: Partial<Facts>): WordOf<T> {
+  const everywhere = new Word<T>(facts(kind, undefined, more))
+  return (text) => (text === undefined ? everywhere : new Word<T>(facts(kind, text, more)))
+}
+
+function bytesWord(kind: 'bytes' | 'records'): (text?: VersionsText) => BytesWord {
+  const everywhere = new BytesWord(facts(kind, undefined))
+  return (text) => (text === undefined ? everywhere : new BytesWord(facts(kind, text)))
 }
 
 // The wire's own types. `text` says in which versions the field exists; absent: in all.
 
-export const bool = (text?: VersionsText): Word<boolean> => new Word(facts('bool', text))
-export const int8 = (text?: VersionsText): Word<number> => new Word(facts('int8', text))
-export const int16 = (text?: VersionsText): Word<number> => new Word(facts('int16', text))
-export const uint16 = (text?: VersionsText): Word<number> => new Word(facts('uint16', text))
-export const int32 = (text?: VersionsText): Word<number> => new Word(facts('int32', text))
-export const uint32 = (text?: VersionsText): Word<number> => new Word(facts('uint32', text))
-export const float64 = (text?: VersionsText): Word<number> => new Word(facts('float64', text))
-export const string = (text?: VersionsText): Word<string> => new Word(facts('string', text))
+export const bool: WordOf<boolean> = plainWord('bool')
+export const int8: WordOf<number> = plainWord('int8')
+export const int16: WordOf<number> = plainWord('int16')
+export const uint16: WordOf<number> = plainWord('uint16')
+export const int32: WordOf<number> = plainWord('int32')
+export const uint32: WordOf<number> = plainWord('uint32')
+export const float64: WordOf<number> = plainWord('float64')
+export const string: WordOf<string> = plainWord('string')
 /** A count, size or id of 64 bits with no word of its own; see `Int64Range`. */
-export const int64 = (text?: VersionsText): Word<number> => new Word(facts('int64', text))
+export const int64: WordOf<number> = plainWord('int64')
 /** 64 bits of a hash: never counted with, hence the one `bigint` of the wire. */
-export const hash64 = (text?: VersionsText): Word<bigint> =>
-  new Word(facts('int64', text, { int64Range: 'opaque' }))
+export const hash64: WordOf<bigint> = plainWord('int64', { int64Range: 'opaque' })
 /** A view of the frame that was decoded: copy what must outlive it. */
-export const bytes = (text?: VersionsText): BytesWord => new BytesWord(facts('bytes', text))
+export const bytes: (text?: VersionsText) => BytesWord = bytesWord('bytes')
 /** Record batches, never parsed by the codec: a view in, pieces out. */
-export const records = (text?: VersionsText): BytesWord => new BytesWord(facts('records', text))
-export const uuid = (text?: VersionsText): Word<Uuid> => new Word(facts('uuid', text))
+export const records: (text?: VersionsText) => BytesWord = bytesWord('records')
+export const uuid: WordOf<Uuid> = plainWord('uuid')
 
 /** A list: of structs when given fields, of plain values when given a word. */
 export function list<S extends Shape>(shape: S, text?: VersionsText): ListWord<S>
@@ -70,31 +84,26 @@ export function struct<S extends Shape>(shape: S, text?: VersionsText): StructWo
 
 // The field's own words: a wire type with a meaning, so that a number of one kind is not passed for another.
 
-export const offset = (text?: VersionsText): Word<Offset> => new Word(facts('int64', text))
-export const leaderEpoch = (text?: VersionsText): Word<LeaderEpoch> =>
-  new Word(facts('int32', text))
-export const brokerId = (text?: VersionsText): Word<BrokerId> =>
-  new Word(facts('int32', text, { entity: 'brokerId' }))
-export const brokerEpoch = (text?: VersionsText): Word<BrokerEpoch> =>
-  new Word(facts('int64', text))
-export const producerId = (text?: VersionsText): Word<ProducerId> =>
-  new Word(facts('int64', text, { entity: 'producerId' }))
-export const producerEpoch = (text?: VersionsText): Word<ProducerEpoch> =>
-  new Word(facts('int16', text))
-export const timestampMs = (text?: VersionsText): Word<TimestampMs> =>
-  new Word(facts('int64', text, { int64Range: 'clamped' }))
+export const offset: WordOf<Offset> = plainWord('int64')
+export const leaderEpoch: WordOf<LeaderEpoch> = plainWord('int32')
+export const brokerId: WordOf<BrokerId> = plainWord('int32', { entity: 'brokerId' })
+export const brokerEpoch: WordOf<BrokerEpoch> = plainWord('int64')
+export const producerId: WordOf<ProducerId> = plainWord('int64', { entity: 'producerId' })
+export const producerEpoch: WordOf<ProducerEpoch> = plainWord('int16')
+export const timestampMs: WordOf<TimestampMs> = plainWord('int64', { int64Range: 'clamped' })
 /** A length of time in 64 bits: clamped, as times are. */
-export const durationMs = (text?: VersionsText): Word<number> =>
-  new Word(facts('int64', text, { int64Range: 'clamped' }))
-export const errorCode = (text?: VersionsText): Word<ErrorCode> => new Word(facts('int16', text))
-export const topicId = (text?: VersionsText): Word<TopicId> => new Word(facts('uuid', text))
-export const directoryId = (text?: VersionsText): Word<DirectoryId> => new Word(facts('uuid', text))
-export const topicName = (text?: VersionsText): Word<string> =>
-  new Word(facts('string', text, { interned: true, entity: 'topicName' }))
-export const groupId = (text?: VersionsText): Word<string> =>
-  new Word(facts('string', text, { interned: true, entity: 'groupId' }))
-export const transactionalId = (text?: VersionsText): Word<string> =>
-  new Word(facts('string', text, { interned: true, entity: 'transactionalId' }))
+export const durationMs: WordOf<number> = plainWord('int64', { int64Range: 'clamped' })
+export const errorCode: WordOf<ErrorCode> = plainWord('int16')
+export const topicId: WordOf<TopicId> = plainWord('uuid')
+export const directoryId: WordOf<DirectoryId> = plainWord('uuid')
+export const topicName: WordOf<string> = plainWord('string', {
+  interned: true,
+  entity: 'topicName',
+})
+export const groupId: WordOf<string> = plainWord('string', { interned: true, entity: 'groupId' })
+export const transactionalId: WordOf<string> = plainWord('string', {
+  interned: true,
+  entity: 'transactionalId',
+})
 /** `clientId` of the request header: interned, and in the old form in every version (KIP-482's one exception). */
-export const clientId = (text?: VersionsText): Word<string> =>
-  new Word(facts('string', text, { interned: true, neverFlexible: true }))
+export const clientId: WordOf<string> = plainWord('string', { interned: true, neverFlexible: true })

@@ -1,12 +1,12 @@
-import { Message, type MessageOptions, message, type Shape } from '../schema/index.ts'
+import { Message, type MessageOptions, type Shape } from '../schema/index.ts'
 
 /** One type of record in a log that tells its records apart by a number: the cluster's or the remote log's metadata. */
 export class StoredRecord<S extends Shape> extends Message<S> {
   /** In its log; never given twice. */
   readonly id: number
 
-  constructor(id: number, name: string, options: MessageOptions, shape: S) {
-    super(name, options, shape)
+  constructor(id: number, name: string, options: MessageOptions, make: () => S) {
+    super(name, options, make)
     this.id = id
   }
 }
@@ -15,10 +15,17 @@ export function storedRecord<S extends Shape>(
   id: number,
   name: string,
   options: MessageOptions,
-  shape: S,
+  make: () => S,
 ): StoredRecord<S> {
-  return new StoredRecord(id, name, options, shape)
+  return new StoredRecord(id, name, options, make)
 }
+
+export interface RecordShapes<K extends Shape, V extends Shape> {
+  readonly key: () => K
+  readonly value: () => V
+}
+
+const KEY_OPTIONS: MessageOptions = { versions: '0', flexible: 'none' }
 
 /**
  * One type of record in a coordinator's log.
@@ -33,21 +40,20 @@ export class CoordinatorRecord<K extends Shape, V extends Shape> {
   readonly key: Message<K>
   readonly value: Message<V>
 
-  constructor(id: number, name: string, key: Message<K>, value: Message<V>) {
+  /** The versions are the value's. */
+  constructor(id: number, name: string, options: MessageOptions, shapes: RecordShapes<K, V>) {
     this.id = id
     this.name = name
-    this.key = key
-    this.value = value
+    this.key = new Message(`${name}Key`, KEY_OPTIONS, shapes.key)
+    this.value = new Message(`${name}Value`, options, shapes.value)
   }
 }
 
-/** The versions are the value's. */
 export function coordinatorRecord<K extends Shape, V extends Shape>(
   id: number,
   name: string,
   options: MessageOptions,
-  shapes: { readonly key: K; readonly value: V },
+  shapes: RecordShapes<K, V>,
 ): CoordinatorRecord<K, V> {
-  const key = message(`${name}Key`, { versions: '0', flexible: 'none' }, shapes.key)
-  return new CoordinatorRecord(id, name, key, message(`${name}Value`, options, shapes.value))
+  return new CoordinatorRecord(id, name, options, shapes)
 }

@@ -23,10 +23,10 @@ export const GroupMetadataRecord = coordinatorRecord(
   'GroupMetadata',
   { versions: '0-4', flexible: '4+' },
   {
-    key: {
+    key: () => ({
       group: groupId(),
-    },
-    value: {
+    }),
+    value: () => ({
       protocolType: string(),
       generation: int32(),
       protocol: string().nullable(),
@@ -34,7 +34,7 @@ export const GroupMetadataRecord = coordinatorRecord(
       /** -1 where unknown. */
       currentStateTimestamp: timestampMs('2+').default(-1).ignorable(),
       members: list(memberMetadata),
-    },
+    }),
   },
 )
 

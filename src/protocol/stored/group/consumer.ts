@@ -21,14 +21,14 @@ export const ConsumerGroupMetadataRecord = coordinatorRecord(
   'ConsumerGroupMetadata',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
-    },
-    value: {
+    }),
+    value: () => ({
       epoch: int32(),
       /** Of the topics subscribed to (KIP-1101): the group rebalances when it is another. */
       metadataHash: hash64().default(0n).tag(0),
-    },
+    }),
   },
 )
 
@@ -46,10 +46,10 @@ export const ConsumerGroupPartitionMetadataRecord = coordinatorRecord(
   'ConsumerGroupPartitionMetadata',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
-    },
-    value: {
+    }),
+    value: () => ({
       topics: list({
         topicId: topicId(),
         topicName: topicName(),
@@ -59,7 +59,7 @@ export const ConsumerGroupPartitionMetadataRecord = coordinatorRecord(
           racks: list(string()),
         }),
       }),
-    },
+    }),
   },
 )
 
@@ -74,11 +74,11 @@ export const ConsumerGroupMemberMetadataRecord = coordinatorRecord(
   'ConsumerGroupMemberMetadata',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
       memberId: string(),
-    },
-    value: {
+    }),
+    value: () => ({
       instanceId: string().nullable(),
       rackId: string().nullable(),
       clientId: string(),
@@ -100,7 +100,7 @@ export const ConsumerGroupMemberMetadataRecord = coordinatorRecord(
         .nullable()
         .default(null)
         .tag(0),
-    },
+    }),
   },
 )
 
@@ -115,14 +115,14 @@ export const ConsumerGroupTargetAssignmentMetadataRecord = coordinatorRecord(
   'ConsumerGroupTargetAssignmentMetadata',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
-    },
-    value: {
+    }),
+    value: () => ({
       assignmentEpoch: int32(),
       /** When it was computed (KIP-1263); 0 where not kept. */
       assignmentTimestamp: timestampMs().default(0).tag(0).ignorable(),
-    },
+    }),
   },
 )
 
@@ -137,16 +137,16 @@ export const ConsumerGroupTargetAssignmentMemberRecord = coordinatorRecord(
   'ConsumerGroupTargetAssignmentMember',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
       memberId: string(),
-    },
-    value: {
+    }),
+    value: () => ({
       topicPartitions: list({
         topicId: topicId(),
         partitions: list(int32()),
       }),
-    },
+    }),
   },
 )
 
@@ -171,11 +171,11 @@ export const ConsumerGroupCurrentMemberAssignmentRecord = coordinatorRecord(
   'ConsumerGroupCurrentMemberAssignment',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
       memberId: string(),
-    },
-    value: {
+    }),
+    value: () => ({
       memberEpoch: int32(),
       /** Still accepted: the reply that told the new one may be lost. */
       previousMemberEpoch: int32(),
@@ -183,7 +183,7 @@ export const ConsumerGroupCurrentMemberAssignmentRecord = coordinatorRecord(
       state: int8(),
       assignedPartitions: list(topicPartitions),
       partitionsPendingRevocation: list(topicPartitions),
-    },
+    }),
   },
 )
 
@@ -198,16 +198,16 @@ export const ConsumerGroupRegularExpressionRecord = coordinatorRecord(
   'ConsumerGroupRegularExpression',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
       regularExpression: string(),
-    },
-    value: {
+    }),
+    value: () => ({
       topics: list(topicName()),
       /** Offset of the metadata that it was resolved with. */
       version: int64(),
       timestamp: timestampMs(),
-    },
+    }),
   },
 )
 

@@ -23,12 +23,12 @@ export const OffsetCommitRecord = coordinatorRecord(
   'OffsetCommit',
   { versions: '0-4', flexible: '4+' },
   {
-    key: {
+    key: () => ({
       group: groupId(),
       topic: topicName(),
       partition: int32(),
-    },
-    value: {
+    }),
+    value: () => ({
       offset: offset(),
       /** -1 where unknown. */
       leaderEpoch: leaderEpoch('3+').default(-1).ignorable(),
@@ -37,7 +37,7 @@ export const OffsetCommitRecord = coordinatorRecord(
       /** -1: it lives as long as the broker says. */
       expireTimestamp: timestampMs('1').default(-1).ignorable(),
       topicId: topicId('4+').tag(0).ignorable(),
-    },
+    }),
   },
 )
 
@@ -50,16 +50,16 @@ export const LegacyOffsetCommitRecord = coordinatorRecord(
   'LegacyOffsetCommit',
   { versions: '0', flexible: 'none' },
   {
-    key: {
+    key: () => ({
       group: groupId(),
       topic: topicName(),
       partition: int32(),
-    },
-    value: {
+    }),
+    value: () => ({
       offset: offset(),
       metadata: string(),
       commitTimestamp: timestampMs(),
-    },
+    }),
   },
 )
 

@@ -18,16 +18,16 @@ export const ShareGroupMemberMetadataRecord = coordinatorRecord(
   'ShareGroupMemberMetadata',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
       memberId: string(),
-    },
-    value: {
+    }),
+    value: () => ({
       rackId: string().nullable(),
       clientId: string(),
       clientHost: string(),
       subscribedTopicNames: list(topicName()),
-    },
+    }),
   },
 )
 
@@ -42,13 +42,13 @@ export const ShareGroupMetadataRecord = coordinatorRecord(
   'ShareGroupMetadata',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
-    },
-    value: {
+    }),
+    value: () => ({
       epoch: int32(),
       metadataHash: hash64(),
-    },
+    }),
   },
 )
 
@@ -61,14 +61,14 @@ export const ShareGroupTargetAssignmentMetadataRecord = coordinatorRecord(
   'ShareGroupTargetAssignmentMetadata',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
-    },
-    value: {
+    }),
+    value: () => ({
       assignmentEpoch: int32(),
       /** When it was computed (KIP-1263); 0 where not kept. */
       assignmentTimestamp: timestampMs().default(0).tag(0).ignorable(),
-    },
+    }),
   },
 )
 
@@ -83,16 +83,16 @@ export const ShareGroupTargetAssignmentMemberRecord = coordinatorRecord(
   'ShareGroupTargetAssignmentMember',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
       memberId: string(),
-    },
-    value: {
+    }),
+    value: () => ({
       topicPartitions: list({
         topicId: topicId(),
         partitions: list(int32()),
       }),
-    },
+    }),
   },
 )
 
@@ -112,16 +112,16 @@ export const ShareGroupCurrentMemberAssignmentRecord = coordinatorRecord(
   'ShareGroupCurrentMemberAssignment',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
       memberId: string(),
-    },
-    value: {
+    }),
+    value: () => ({
       memberEpoch: int32(),
       previousMemberEpoch: int32(),
       state: int8(),
       assignedPartitions: list(topicPartitions),
-    },
+    }),
   },
 )
 
@@ -147,14 +147,14 @@ export const ShareGroupStatePartitionMetadataRecord = coordinatorRecord(
   'ShareGroupStatePartitionMetadata',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
-    },
-    value: {
+    }),
+    value: () => ({
       initializingTopics: list(topicPartitionsInfo),
       initializedTopics: list(topicPartitionsInfo),
       deletingTopics: list(topicInfo),
-    },
+    }),
   },
 )
 

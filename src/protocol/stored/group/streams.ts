@@ -25,10 +25,10 @@ export const StreamsGroupMetadataRecord = coordinatorRecord(
   'StreamsGroupMetadata',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
-    },
-    value: {
+    }),
+    value: () => ({
       epoch: int32(),
       metadataHash: hash64(),
       /** -1: none yet. */
@@ -38,7 +38,7 @@ export const StreamsGroupMetadataRecord = coordinatorRecord(
       storedDescriptionTopologyEpoch: int32().default(-1).tag(2),
       /** Refused for good, not asked for again; -1: none. */
       failedDescriptionTopologyEpoch: int32().default(-1).tag(3),
-    },
+    }),
   },
 )
 
@@ -62,11 +62,11 @@ export const StreamsGroupMemberMetadataRecord = coordinatorRecord(
   'StreamsGroupMemberMetadata',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
       memberId: string(),
-    },
-    value: {
+    }),
+    value: () => ({
       instanceId: string().nullable(),
       rackId: string().nullable(),
       clientId: string(),
@@ -76,7 +76,7 @@ export const StreamsGroupMemberMetadataRecord = coordinatorRecord(
       processId: string(),
       userEndpoint: struct(endpoint).nullable().default(null),
       clientTags: list(keyValue),
-    },
+    }),
   },
 )
 
@@ -91,14 +91,14 @@ export const StreamsGroupTargetAssignmentMetadataRecord = coordinatorRecord(
   'StreamsGroupTargetAssignmentMetadata',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
-    },
-    value: {
+    }),
+    value: () => ({
       assignmentEpoch: int32(),
       /** When it was computed (KIP-1263); 0 where not kept. */
       assignmentTimestamp: timestampMs().default(0).tag(0).ignorable(),
-    },
+    }),
   },
 )
 
@@ -118,15 +118,15 @@ export const StreamsGroupTargetAssignmentMemberRecord = coordinatorRecord(
   'StreamsGroupTargetAssignmentMember',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
       memberId: string(),
-    },
-    value: {
+    }),
+    value: () => ({
       activeTasks: list(taskIds),
       standbyTasks: list(taskIds),
       warmupTasks: list(taskIds),
-    },
+    }),
   },
 )
 
@@ -147,11 +147,11 @@ export const StreamsGroupCurrentMemberAssignmentRecord = coordinatorRecord(
   'StreamsGroupCurrentMemberAssignment',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
       memberId: string(),
-    },
-    value: {
+    }),
+    value: () => ({
       memberEpoch: int32(),
       previousMemberEpoch: int32(),
       /** 1: stable; 2: it must give tasks up; 3: it waits for tasks that others have. */
@@ -162,7 +162,7 @@ export const StreamsGroupCurrentMemberAssignmentRecord = coordinatorRecord(
       activeTasksPendingRevocation: list(streamsGroupCurrentMemberAssignmentTaskIds),
       standbyTasksPendingRevocation: list(streamsGroupCurrentMemberAssignmentTaskIds),
       warmupTasksPendingRevocation: list(streamsGroupCurrentMemberAssignmentTaskIds),
-    },
+    }),
   },
 )
 
@@ -189,10 +189,10 @@ export const StreamsGroupTopologyRecord = coordinatorRecord(
   'StreamsGroupTopology',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
-    },
-    value: {
+    }),
+    value: () => ({
       epoch: int32(),
       subtopologies: list({
         subtopologyId: string(),
@@ -207,7 +207,7 @@ export const StreamsGroupTopologyRecord = coordinatorRecord(
           repartitionSourceTopics: list(int16()),
         }),
       }),
-    },
+    }),
   },
 )
 

@@ -15,7 +15,7 @@ export const AccessControlEntryRecord = storedRecord(
   18,
   'AccessControlEntryRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     id: uuid(),
     resourceType: int8(),
     resourceName: string(),
@@ -24,7 +24,7 @@ export const AccessControlEntryRecord = storedRecord(
     host: string(),
     operation: int8(),
     permissionType: int8(),
-  },
+  }),
 )
 export interface AccessControlEntryRecord extends Out<typeof AccessControlEntryRecord.shape> {}
 
@@ -33,9 +33,9 @@ export const RemoveAccessControlEntryRecord = storedRecord(
   19,
   'RemoveAccessControlEntryRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     id: uuid(),
-  },
+  }),
 )
 export interface RemoveAccessControlEntryRecord
   extends Out<typeof RemoveAccessControlEntryRecord.shape> {}
@@ -45,7 +45,7 @@ export const UserScramCredentialRecord = storedRecord(
   11,
   'UserScramCredentialRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     name: string(),
     /** 1: SCRAM-SHA-256; 2: SCRAM-SHA-512. */
     mechanism: int8(),
@@ -53,7 +53,7 @@ export const UserScramCredentialRecord = storedRecord(
     storedKey: bytes(),
     serverKey: bytes(),
     iterations: int32(),
-  },
+  }),
 )
 export interface UserScramCredentialRecord extends Out<typeof UserScramCredentialRecord.shape> {}
 
@@ -62,10 +62,10 @@ export const RemoveUserScramCredentialRecord = storedRecord(
   22,
   'RemoveUserScramCredentialRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     name: string(),
     mechanism: int8(),
-  },
+  }),
 )
 export interface RemoveUserScramCredentialRecord
   extends Out<typeof RemoveUserScramCredentialRecord.shape> {}
@@ -78,7 +78,7 @@ export const DelegationTokenRecord = storedRecord(
   10,
   'DelegationTokenRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     /** As `User:alice`, like the others. */
     owner: string(),
     requester: string(),
@@ -87,7 +87,7 @@ export const DelegationTokenRecord = storedRecord(
     maxTimestamp: timestampMs(),
     expirationTimestamp: timestampMs(),
     tokenId: string(),
-  },
+  }),
 )
 export interface DelegationTokenRecord extends Out<typeof DelegationTokenRecord.shape> {}
 
@@ -96,9 +96,9 @@ export const RemoveDelegationTokenRecord = storedRecord(
   26,
   'RemoveDelegationTokenRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     tokenId: string(),
-  },
+  }),
 )
 export interface RemoveDelegationTokenRecord
   extends Out<typeof RemoveDelegationTokenRecord.shape> {}

@@ -23,7 +23,7 @@ export const RegisterBrokerRecord = storedRecord(
   0,
   'RegisterBrokerRecord',
   { versions: '0-4', flexible: '0+' },
-  {
+  () => ({
     brokerId: brokerId(),
     isMigratingZkBroker: bool('2+').default(false),
     incarnationId: uuid(),
@@ -45,7 +45,7 @@ export const RegisterBrokerRecord = storedRecord(
     /** Empty: it has not said. */
     logDirs: list(directoryId(), '3+').tag(0),
     cordonedLogDirs: list(directoryId(), '4+').nullable().default(null).tag(1),
-  },
+  }),
 )
 export interface RegisterBrokerRecord extends Out<typeof RegisterBrokerRecord.shape> {}
 
@@ -54,10 +54,10 @@ export const UnregisterBrokerRecord = storedRecord(
   1,
   'UnregisterBrokerRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     brokerId: brokerId(),
     brokerEpoch: brokerEpoch(),
-  },
+  }),
 )
 export interface UnregisterBrokerRecord extends Out<typeof UnregisterBrokerRecord.shape> {}
 
@@ -66,10 +66,10 @@ export const FenceBrokerRecord = storedRecord(
   7,
   'FenceBrokerRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     id: brokerId(),
     epoch: brokerEpoch(),
-  },
+  }),
 )
 export interface FenceBrokerRecord extends Out<typeof FenceBrokerRecord.shape> {}
 
@@ -78,10 +78,10 @@ export const UnfenceBrokerRecord = storedRecord(
   8,
   'UnfenceBrokerRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     id: brokerId(),
     epoch: brokerEpoch(),
-  },
+  }),
 )
 export interface UnfenceBrokerRecord extends Out<typeof UnfenceBrokerRecord.shape> {}
 
@@ -95,7 +95,7 @@ export const BrokerRegistrationChangeRecord = storedRecord(
   17,
   'BrokerRegistrationChangeRecord',
   { versions: '0-3', flexible: '0+' },
-  {
+  () => ({
     brokerId: brokerId(),
     brokerEpoch: brokerEpoch(),
     /** -1: unfenced; 0: unchanged; 1: fenced. */
@@ -106,7 +106,7 @@ export const BrokerRegistrationChangeRecord = storedRecord(
     logDirs: list(directoryId(), '2+').tag(2),
     /** Null: unchanged. */
     cordonedLogDirs: list(directoryId(), '3+').nullable().default(null).tag(3),
-  },
+  }),
 )
 export interface BrokerRegistrationChangeRecord
   extends Out<typeof BrokerRegistrationChangeRecord.shape> {}

@@ -6,14 +6,14 @@ export const ConfigRecord = storedRecord(
   4,
   'ConfigRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     resourceType: int8(),
     /** '': the default of all brokers. */
     resourceName: string(),
     name: string(),
     /** Null: removed. */
     value: string().nullable(),
-  },
+  }),
 )
 export interface ConfigRecord extends Out<typeof ConfigRecord.shape> {}
 
@@ -22,7 +22,7 @@ export const ClientQuotaRecord = storedRecord(
   14,
   'ClientQuotaRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     entity: list({
       entityType: string(),
       /** Null: the default. */
@@ -31,7 +31,7 @@ export const ClientQuotaRecord = storedRecord(
     key: string(),
     value: float64(),
     remove: bool(),
-  },
+  }),
 )
 export interface ClientQuotaRecord extends Out<typeof ClientQuotaRecord.shape> {}
 
@@ -40,10 +40,10 @@ export const FeatureLevelRecord = storedRecord(
   12,
   'FeatureLevelRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     name: string(),
     /** 0: no longer finalized. */
     featureLevel: int16(),
-  },
+  }),
 )
 export interface FeatureLevelRecord extends Out<typeof FeatureLevelRecord.shape> {}

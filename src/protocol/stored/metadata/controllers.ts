@@ -16,7 +16,7 @@ export const RegisterControllerRecord = storedRecord(
   27,
   'RegisterControllerRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     controllerId: brokerId(),
     incarnationId: uuid(),
     zkMigrationReady: bool(),
@@ -31,7 +31,7 @@ export const RegisterControllerRecord = storedRecord(
       minSupportedVersion: int16(),
       maxSupportedVersion: int16(),
     }),
-  },
+  }),
 )
 export interface RegisterControllerRecord extends Out<typeof RegisterControllerRecord.shape> {}
 
@@ -40,9 +40,9 @@ export const UnregisterControllerRecord = storedRecord(
   29,
   'UnregisterControllerRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     controllerId: brokerId(),
-  },
+  }),
 )
 export interface UnregisterControllerRecord extends Out<typeof UnregisterControllerRecord.shape> {}
 
@@ -51,12 +51,12 @@ export const ZkMigrationStateRecord = storedRecord(
   21,
   'ZkMigrationStateRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     /**
      * 0: none, a cluster that began with KRaft; 1: under way; 2: about to begin; 3: done; 4: still
      * with ZooKeeper alone.
      */
     zkMigrationState: int8(),
-  },
+  }),
 )
 export interface ZkMigrationStateRecord extends Out<typeof ZkMigrationStateRecord.shape> {}

@@ -6,10 +6,10 @@ export const ProducerIdsRecord = storedRecord(
   15,
   'ProducerIdsRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     brokerId: brokerId(),
     brokerEpoch: brokerEpoch().default(-1),
     nextProducerId: producerId(),
-  },
+  }),
 )
 export interface ProducerIdsRecord extends Out<typeof ProducerIdsRecord.shape> {}

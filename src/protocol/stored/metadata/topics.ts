@@ -16,10 +16,10 @@ export const TopicRecord = storedRecord(
   2,
   'TopicRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     name: topicName(),
     topicId: topicId(),
-  },
+  }),
 )
 export interface TopicRecord extends Out<typeof TopicRecord.shape> {}
 
@@ -32,7 +32,7 @@ export const PartitionRecord = storedRecord(
   3,
   'PartitionRecord',
   { versions: '0-2', flexible: '0+' },
-  {
+  () => ({
     partitionId: int32().default(-1),
     topicId: topicId(),
     replicas: list(brokerId()),
@@ -50,7 +50,7 @@ export const PartitionRecord = storedRecord(
     /** Out of sync, and yet they have every committed record; null: none. */
     eligibleLeaderReplicas: list(brokerId(), '2+').nullable().default(null).tag(1),
     lastKnownElr: list(brokerId(), '2+').nullable().default(null).tag(2),
-  },
+  }),
 )
 export interface PartitionRecord extends Out<typeof PartitionRecord.shape> {}
 
@@ -65,7 +65,7 @@ export const PartitionChangeRecord = storedRecord(
   5,
   'PartitionChangeRecord',
   { versions: '0-2', flexible: '0+' },
-  {
+  () => ({
     partitionId: int32().default(-1),
     topicId: topicId(),
     /** Null: unchanged, as with the lists below. */
@@ -80,7 +80,7 @@ export const PartitionChangeRecord = storedRecord(
     directories: list(directoryId(), '1+').nullable().default(null).tag(8),
     eligibleLeaderReplicas: list(brokerId(), '2+').nullable().default(null).tag(6),
     lastKnownElr: list(brokerId(), '2+').nullable().default(null).tag(7),
-  },
+  }),
 )
 export interface PartitionChangeRecord extends Out<typeof PartitionChangeRecord.shape> {}
 
@@ -89,9 +89,9 @@ export const RemoveTopicRecord = storedRecord(
   9,
   'RemoveTopicRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     topicId: topicId(),
-  },
+  }),
 )
 export interface RemoveTopicRecord extends Out<typeof RemoveTopicRecord.shape> {}
 
@@ -103,9 +103,9 @@ export const ClearElrRecord = storedRecord(
   28,
   'ClearElrRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     /** '': all topics. */
     topicName: topicName(),
-  },
+  }),
 )
 export interface ClearElrRecord extends Out<typeof ClearElrRecord.shape> {}

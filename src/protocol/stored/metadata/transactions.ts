@@ -9,9 +9,9 @@ export const BeginTransactionRecord = storedRecord(
   23,
   'BeginTransactionRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     name: string().nullable().default(null).tag(0),
-  },
+  }),
 )
 export interface BeginTransactionRecord extends Out<typeof BeginTransactionRecord.shape> {}
 
@@ -20,7 +20,7 @@ export const EndTransactionRecord = storedRecord(
   24,
   'EndTransactionRecord',
   { versions: '0', flexible: '0+' },
-  {},
+  () => ({}),
 )
 export interface EndTransactionRecord extends Out<typeof EndTransactionRecord.shape> {}
 
@@ -29,9 +29,9 @@ export const AbortTransactionRecord = storedRecord(
   25,
   'AbortTransactionRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     reason: string().nullable().default(null).tag(0),
-  },
+  }),
 )
 export interface AbortTransactionRecord extends Out<typeof AbortTransactionRecord.shape> {}
 
@@ -39,5 +39,10 @@ export interface AbortTransactionRecord extends Out<typeof AbortTransactionRecor
  * Nothing happened: written at intervals, so that a quorum that stands still is told from an idle
  * one (KIP-835).
  */
-export const NoOpRecord = storedRecord(20, 'NoOpRecord', { versions: '0', flexible: '0+' }, {})
+export const NoOpRecord = storedRecord(
+  20,
+  'NoOpRecord',
+  { versions: '0', flexible: '0+' },
+  () => ({}),
+)
 export interface NoOpRecord extends Out<typeof NoOpRecord.shape> {}

@@ -18,12 +18,12 @@ export const ShareSnapshotRecord = coordinatorRecord(
   'ShareSnapshot',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
       topicId: topicId(),
       partition: int32(),
-    },
-    value: {
+    }),
+    value: () => ({
       snapshotEpoch: int32(),
       stateEpoch: int32(),
       leaderEpoch: leaderEpoch(),
@@ -40,7 +40,7 @@ export const ShareSnapshotRecord = coordinatorRecord(
         deliveryState: int8(),
         deliveryCount: int16(),
       }),
-    },
+    }),
   },
 )
 
@@ -53,12 +53,12 @@ export const ShareUpdateRecord = coordinatorRecord(
   'ShareUpdate',
   { versions: '0', flexible: '0+' },
   {
-    key: {
+    key: () => ({
       groupId: groupId(),
       topicId: topicId(),
       partition: int32(),
-    },
-    value: {
+    }),
+    value: () => ({
       snapshotEpoch: int32(),
       leaderEpoch: leaderEpoch(),
       /** -1: unchanged. */
@@ -72,7 +72,7 @@ export const ShareUpdateRecord = coordinatorRecord(
         deliveryState: int8(),
         deliveryCount: int16(),
       }),
-    },
+    }),
   },
 )
 

@@ -21,7 +21,7 @@ export const RemoteLogSegmentMetadataRecord = storedRecord(
   0,
   'RemoteLogSegmentMetadataRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     remoteLogSegmentId: struct({
       topicIdPartition: struct({
         name: topicName(),
@@ -45,7 +45,7 @@ export const RemoteLogSegmentMetadataRecord = storedRecord(
     /** 0: copy started; 1: copied; 2: delete started; 3: deleted. */
     remoteLogSegmentState: int8(),
     txnIndexEmpty: bool().tag(0),
-  },
+  }),
 )
 export interface RemoteLogSegmentMetadataRecord
   extends Out<typeof RemoteLogSegmentMetadataRecord.shape> {}
@@ -55,7 +55,7 @@ export const RemoteLogSegmentMetadataUpdateRecord = storedRecord(
   1,
   'RemoteLogSegmentMetadataUpdateRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     remoteLogSegmentId: struct({
       topicIdPartition: struct({
         name: topicName(),
@@ -68,7 +68,7 @@ export const RemoteLogSegmentMetadataUpdateRecord = storedRecord(
     eventTimestampMs: timestampMs(),
     customMetadata: bytes().nullable().default(null),
     remoteLogSegmentState: int8(),
-  },
+  }),
 )
 export interface RemoteLogSegmentMetadataUpdateRecord
   extends Out<typeof RemoteLogSegmentMetadataUpdateRecord.shape> {}
@@ -78,7 +78,7 @@ export const RemotePartitionDeleteMetadataRecord = storedRecord(
   2,
   'RemotePartitionDeleteMetadataRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     topicIdPartition: struct({
       name: topicName(),
       id: topicId(),
@@ -88,7 +88,7 @@ export const RemotePartitionDeleteMetadataRecord = storedRecord(
     eventTimestampMs: timestampMs(),
     /** 0: marked; 1: started; 2: finished. */
     remotePartitionDeleteState: int8(),
-  },
+  }),
 )
 export interface RemotePartitionDeleteMetadataRecord
   extends Out<typeof RemotePartitionDeleteMetadataRecord.shape> {}
@@ -100,7 +100,7 @@ export const RemoteLogSegmentMetadataSnapshotRecord = storedRecord(
   3,
   'RemoteLogSegmentMetadataSnapshotRecord',
   { versions: '0', flexible: '0+' },
-  {
+  () => ({
     segmentId: uuid(),
     startOffset: offset(),
     endOffset: offset(),
@@ -115,7 +115,7 @@ export const RemoteLogSegmentMetadataSnapshotRecord = storedRecord(
     customMetadata: bytes().nullable().default(null),
     remoteLogSegmentState: int8(),
     txnIndexEmpty: bool().tag(0),
-  },
+  }),
 )
 export interface RemoteLogSegmentMetadataSnapshotRecord
   extends Out<typeof RemoteLogSegmentMetadataSnapshotRecord.shape> {}

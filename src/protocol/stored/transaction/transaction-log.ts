@@ -23,10 +23,10 @@ export const TransactionLogRecord = coordinatorRecord(
   'TransactionLog',
   { versions: '0-1', flexible: '1+' },
   {
-    key: {
+    key: () => ({
       transactionalId: transactionalId(),
-    },
-    value: {
+    }),
+    value: () => ({
       producerId: producerId(),
       previousProducerId: producerId('1+').default(-1).tag(0),
       nextProducerId: producerId('1+').default(-1).tag(1),
@@ -47,7 +47,7 @@ export const TransactionLogRecord = coordinatorRecord(
       /** -1 where none is open. */
       transactionStartTimestampMs: timestampMs(),
       clientTransactionVersion: int16('1+').default(0).tag(2),
-    },
+    }),
   },
 )
 
