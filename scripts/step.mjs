@@ -69,9 +69,9 @@ export function npmPath() {
 }
 
 /** Runs the body of a script: a failed step ends the process with 1, and was said already. */
-export function main(body) {
+export async function main(body) {
   try {
-    body()
+    await body()
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error
     process.exitCode = 1

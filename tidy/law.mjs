@@ -24,6 +24,7 @@ export const DOORS = {
     'limits',
     'logging',
     'metrics',
+    'not-yet',
     'world',
     'world/node',
     'world/virtual',
@@ -32,14 +33,21 @@ export const DOORS = {
     '',
     'schema',
     'codec',
+    'frame',
     'api',
     'stored',
+    'stored/group',
+    'stored/metadata',
+    'stored/raft',
+    'stored/share',
+    'stored/storage',
+    'stored/transaction',
     'embedded',
     'record',
     'compression',
     'error',
     'sasl',
-    'interned',
+    'testing',
   ],
   link: [''],
   storage: [''],
@@ -174,6 +182,7 @@ export const GUARDED = new Set([
   'core/world/node',
   'core/world/virtual',
   'protocol/api',
+  'protocol/testing',
   'metadata/controller',
   'metadata/quorum/local',
   'metadata/quorum/zookeeper',
@@ -181,7 +190,13 @@ export const GUARDED = new Set([
 ])
 
 /** What tests, fuzzers and benches may enter besides: both worlds, and the simulation. */
-export const PROOF_SEES = ['core/world/node', 'core/world/virtual', 'sim', 'testing']
+export const PROOF_SEES = [
+  'core/world/node',
+  'core/world/virtual',
+  'protocol/testing',
+  'sim',
+  'testing',
+]
 
 /** Within a room: who never imports whom, and why. */
 export const NEVER = [

@@ -8,6 +8,7 @@ export class Source {
   #parsed = null
   #nodes = null
   #lineStarts = null
+  #imports = null
 
   constructor(path, text) {
     this.path = path
@@ -100,6 +101,11 @@ export class Source {
 
   /** Every module that this one names: static, re-exported, dynamic and in `import('x').T`. */
   get imports() {
+    this.#imports ??= this.#readImports()
+    return this.#imports
+  }
+
+  #readImports() {
     return this.nodes.flatMap((node) => {
       const from =
         node.source ?? (node.type === 'TSImportType' ? (node.argument ?? node.source) : null)

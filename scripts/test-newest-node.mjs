@@ -1,0 +1,13 @@
+/** `npm run test:newest-node`: every unit test on the highest Node that npm has. */
+import { build } from './build.mjs'
+import { allTests } from './compiled.mjs'
+import { install } from './install.mjs'
+import { newestNode } from './newest-node.mjs'
+import { main } from './step.mjs'
+import { runTests } from './unit-tests.mjs'
+
+main(() => {
+  install()
+  build()
+  runTests('unit tests on the newest Node', allTests(), { node: newestNode() })
+})

@@ -1,0 +1,7 @@
+/** What Ottla promises and does not do yet: said where it will stand, printed in the README, refused everywhere else. */
+export interface NotYet {
+  /** What a user would ask for, as a noun. */
+  readonly what: string
+  /** The rooms that have to stand first. */
+  readonly waitsFor: readonly string[]
+}

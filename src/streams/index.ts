@@ -1,0 +1,6 @@
+/** Computing on topics: topologies, state stores, tasks. */
+import type { NotYet } from '#core/not-yet'
+
+export const notYet: readonly NotYet[] = [
+  { what: 'streams: topologies, state stores and tasks', waitsFor: ['client'] },
+]

@@ -1,0 +1,6 @@
+/** A cluster for your test: start, break, advance, inspect. */
+import type { NotYet } from '#core/not-yet'
+
+export const notYet: readonly NotYet[] = [
+  { what: 'a cluster inside a test', waitsFor: ['broker', 'client'] },
+]
