@@ -3,7 +3,7 @@ export { internText, TextTable } from './intern.ts'
 export { javaAbs, javaStringHash, toPositive } from './java-hash.ts'
 export { Malformed } from './malformed.ts'
 export { murmur2 } from './murmur2.ts'
-export { Reader } from './reader.ts'
+export { clampedWideInt64, Reader, tooShort, wideInt64 } from './reader.ts'
 export { Unencodable } from './unencodable.ts'
 export {
   isReservedUuid,
@@ -36,4 +36,4 @@ export {
   writeVarlong,
   writeVarlongExact,
 } from './varint.ts'
-export { MAX_TEXT_BYTES, REFERENCED_FROM_BYTES, Writer } from './writer.ts'
+export { MAX_TEXT_BYTES, putInt64, REFERENCED_FROM_BYTES, Writer } from './writer.ts'

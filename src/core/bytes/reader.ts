@@ -80,11 +80,7 @@ export class Reader implements ByteCursor {
 
   /** An offset, an epoch, an id, a size: beyond ±(2^53-1) only Kafka's sentinels Long.MAX and Long.MIN, as ±Infinity [E32]. */
   int64(): number {
-    return this.int64At(this.take(8))
-  }
-
-  /** `int64` at a position that is known to be there. */
-  int64At(position: number): number {
+    const position = this.take(8)
     const high = this.view.getInt32(position)
     const low = this.view.getUint32(position + 4)
     if (high > TOO_LOW && high < TOO_HIGH) return high * TWO_32 + low
@@ -93,11 +89,7 @@ export class Reader implements ByteCursor {
 
   /** A time: clamped to ±(2^53-1), since a client may write nanoseconds by mistake and Kafka lets it [E32]. */
   clampedInt64(): number {
-    return this.clampedInt64At(this.take(8))
-  }
-
-  /** `clampedInt64` at a position that is known to be there. */
-  clampedInt64At(position: number): number {
+    const position = this.take(8)
     const high = this.view.getInt32(position)
     const low = this.view.getUint32(position + 4)
     if (high > TOO_LOW && high < TOO_HIGH) return high * TWO_32 + low
@@ -151,7 +143,7 @@ export class Reader implements ByteCursor {
   }
 }
 
-function tooShort(): never {
+export function tooShort(): never {
   throw new Malformed('a value runs past the end')
 }
 
@@ -161,7 +153,8 @@ function sentinel(high: number, low: number): number {
   return 0
 }
 
-function wideInt64(high: number, low: number): number {
+/** An int64 of these halves that is, or may be, beyond 2^53: a sentinel or `Malformed`. */
+export function wideInt64(high: number, low: number): number {
   // -(2^53-1) to -(2^53-2^32) have this high half, and -(2^53) alone among them is too low.
   if (high === TOO_LOW && low !== 0) return high * TWO_32 + low
   const found = sentinel(high, low)
@@ -169,7 +162,8 @@ function wideInt64(high: number, low: number): number {
   return found
 }
 
-function clampedWideInt64(high: number, low: number): number {
+/** As `wideInt64`, for times. */
+export function clampedWideInt64(high: number, low: number): number {
   if (high === TOO_LOW && low !== 0) return high * TWO_32 + low
   const found = sentinel(high, low)
   if (found !== 0) return found

@@ -18,6 +18,9 @@ const SHORT_TEXT = 24
 
 const TWO_32 = 2 ** 32
 
+/** Characters of a UUID. */
+const UUID_LENGTH = 22
+
 /** Half a surrogate pair: no UTF-8 says it. */
 const LONE_SURROGATE = /\p{Surrogate}/gu
 
@@ -96,6 +99,7 @@ export class Writer {
   }
 
   bool(value: boolean): void {
+    if (typeof value !== 'boolean') outOfRange('bool')
     const position = this.#advance(1)
     this.view.setInt8(position, value ? 1 : 0)
   }
@@ -131,30 +135,15 @@ export class Writer {
   }
 
   float64(value: number): void {
+    if (typeof value !== 'number') outOfRange('float64')
     const position = this.#advance(8)
     this.view.setFloat64(position, value)
   }
 
   /** A whole number within ±(2^53-1), or ±Infinity for Long.MAX and Long.MIN [E32]. */
   int64(value: number): void {
-    this.int64At(this.#advance(8), value)
-  }
-
-  /** `int64` at a position for which there is room. */
-  int64At(position: number, value: number): void {
-    const { view } = this
-    if ((value | 0) === value) {
-      view.setInt32(position, value >> 31)
-      view.setInt32(position + 4, value)
-    } else if (Number.isSafeInteger(value)) {
-      view.setInt32(position, Math.floor(value / TWO_32))
-      view.setInt32(position + 4, value | 0)
-    } else {
-      if (value !== Number.POSITIVE_INFINITY && value !== Number.NEGATIVE_INFINITY)
-        outOfRange('int64')
-      view.setInt32(position, value > 0 ? 0x7fff_ffff : -0x8000_0000)
-      view.setInt32(position + 4, value > 0 ? -1 : 0)
-    }
+    const position = this.#advance(8)
+    putInt64(this.view, position, value)
   }
 
   /** The other end of `Reader.clampedInt64`: what was clamped is written as it was clamped. */
@@ -163,7 +152,7 @@ export class Writer {
   }
 
   bigint64(value: bigint): void {
-    if (BigInt.asIntN(64, value) !== value) outOfRange('int64')
+    if (typeof value !== 'bigint' || BigInt.asIntN(64, value) !== value) outOfRange('int64')
     const position = this.#advance(8)
     this.view.setBigInt64(position, value)
   }
@@ -187,7 +176,7 @@ export class Writer {
   }
 
   uuid(value: Uuid): void {
-    if (value.length !== 22) outOfRange('uuid')
+    if (typeof value !== 'string' || value.length !== UUID_LENGTH) outOfRange('uuid')
     const position = this.#advance(UUID_BYTES)
     writeUuid(this.chunk, position, value)
   }
@@ -197,6 +186,7 @@ export class Writer {
    * written as '?', as Java does; longer than 32,767 bytes is `Unencodable`.
    */
   text(value: string, compact: boolean): void {
+    if (typeof value !== 'string') outOfRange('string')
     const { length } = value
     if (length > SHORT_TEXT) return this.#longText(value, compact)
     this.room(length + 2)
@@ -304,6 +294,18 @@ export class Writer {
     first[3] = sizeBytes
     return pieces
   }
+}
+
+/** `Writer.int64` at a position where there are 8 bytes. */
+export function putInt64(view: DataView, position: number, value: number): void {
+  if (Number.isSafeInteger(value)) {
+    view.setInt32(position, Math.floor(value / TWO_32))
+    view.setInt32(position + 4, value | 0)
+    return
+  }
+  if (value !== Number.POSITIVE_INFINITY && value !== Number.NEGATIVE_INFINITY) outOfRange('int64')
+  view.setInt32(position, value > 0 ? 0x7fff_ffff : -0x8000_0000)
+  view.setInt32(position + 4, value > 0 ? -1 : 0)
 }
 
 function outOfRange(kind: string): never {

@@ -141,8 +141,14 @@ test('null where none is allowed is Malformed, and so is a string beyond 32767 b
     Malformed,
   )
   const long = new FrameBuilder().uvarint(32_769).bytes()
-  const padded = Buffer.concat([long, Buffer.alloc(40_000)])
-  assert.throws(() => decode(Sample, 1, padded), Malformed)
+  const rest = new FrameBuilder().int8(-1).uvarint(1).uvarint(0).bytes()
+  assert.throws(
+    () => decode(Sample, 1, Buffer.concat([long, Buffer.alloc(32_768), rest])),
+    /32,767/,
+  )
+  const longest = new FrameBuilder().uvarint(32_768).bytes()
+  const frame = Buffer.concat([longest, Buffer.alloc(32_767), rest])
+  assert.equal(decode(Sample, 1, frame).name?.length, 32_767)
 })
 
 test('a field that the version lacks is refused unless it says nothing or may be dropped', () => {

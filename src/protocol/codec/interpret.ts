@@ -1,4 +1,4 @@
-import { Malformed, type Reader, Unencodable, type Writer } from '#core/bytes'
+import { MAX_TEXT_BYTES, Malformed, type Reader, Unencodable, type Writer } from '#core/bytes'
 import {
   defaultOf,
   elementMinBytes,
@@ -23,24 +23,30 @@ export function readStruct(struct: StructLayout, reader: Reader): Value {
 
 /** As in Kafka, the order of the tags does not matter and of two with the same tag the last one holds; unknown ones are skipped. */
 function readTaggedFields(struct: StructLayout, reader: Reader, value: Value): void {
-  const count = reader.uvarint()
-  checkTagCount(count, reader)
+  const count = tagCount(reader)
   for (let i = 0; i < count; i++) {
     const tag = reader.uvarint()
-    const sizeBytes = reader.uvarint()
-    const begin = reader.position
-    reader.need(sizeBytes)
+    const end = tagEnd(reader)
     const field = struct.tagged.find((candidate) => candidate.tag === tag)
     if (field !== undefined) value[field.name] = readField(field, reader)
     else if (struct.foreignTags.includes(tag)) foreignTag()
-    else reader.take(sizeBytes)
-    if (reader.position !== begin + sizeBytes) wrongTagSize()
+    else reader.position = end
+    if (reader.position !== end) wrongTagSize()
   }
 }
 
-export function checkTagCount(count: number, reader: Reader): void {
+export function tagCount(reader: Reader): number {
+  const count = reader.uvarint()
   if (count > MAX_TAGGED_FIELDS) throw new Malformed('more than 10,000 tagged fields')
   reader.need(count * 2)
+  return count
+}
+
+/** Reads the size of a tagged field and gives where it ends. */
+export function tagEnd(reader: Reader): number {
+  const sizeBytes = reader.uvarint()
+  reader.need(sizeBytes)
+  return reader.position + sizeBytes
 }
 
 export function foreignTag(): never {
@@ -69,12 +75,17 @@ function readSized(field: FieldLayout, reader: Reader): unknown {
   }
   switch (field.kind) {
     case 'string':
+      if (length > MAX_TEXT_BYTES) textTooLong()
       return field.interned ? reader.internedText(length) : reader.text(length)
     case 'list':
       return readList(field, length, reader)
     default:
       return reader.slice(length)
   }
+}
+
+export function textTooLong(): never {
+  throw new Malformed('a string of more than 32,767 bytes')
 }
 
 function readLength(field: FieldLayout, reader: Reader): number {
@@ -87,7 +98,9 @@ export function notNullable(): never {
 }
 
 function readList(field: FieldLayout, length: number, reader: Reader): unknown[] {
-  checkListLength(length, elementMinBytes(field), reader)
+  if (length > MAX_LIST_LENGTH) listTooLong()
+  // Before anything is allocated: a list cannot be longer than the bytes that are left allow.
+  reader.need(length * elementMinBytes(field))
   const list: unknown[] = []
   for (let i = 0; i < length; i++) {
     list.push(
@@ -99,20 +112,21 @@ function readList(field: FieldLayout, length: number, reader: Reader): unknown[]
   return list
 }
 
-/** Before anything is allocated: a list cannot be longer than the bytes that are left allow. */
-export function checkListLength(length: number, minBytes: number, reader: Reader): void {
-  if (length > MAX_LIST_LENGTH) throw new Malformed('a list of more than 1,000,000 elements')
-  reader.need(length * minBytes)
+export function listTooLong(): never {
+  throw new Malformed('a list of more than 1,000,000 elements')
 }
 
 export function writeStruct(struct: StructLayout, value: Value, writer: Writer): void {
   for (const field of struct.fields) {
     const given = value[field.name]
     if (field.place === 'plain') writeField(field, given, writer)
-    else if (field.place === 'absent' && !field.ignorable && !isDefault(field, given))
-      refuse(field, 'is not in this version')
+    else if (field.place === 'absent' && !field.ignorable) checkAbsent(field, given)
   }
   if (struct.flexible) writeTaggedFields(struct, value, writer)
+}
+
+export function checkAbsent(field: FieldLayout, given: unknown): void {
+  if (!isDefault(field, given)) refuse(field, 'is not in this version')
 }
 
 function writeTaggedFields(struct: StructLayout, value: Value, writer: Writer): void {
@@ -126,13 +140,18 @@ function writeTaggedFields(struct: StructLayout, value: Value, writer: Writer): 
   }
 }
 
-export function refuse(field: FieldLayout, why: string): never {
+export function unfit(field: FieldLayout, value: unknown): never {
+  if (value === undefined) refuse(field, 'is missing')
+  refuse(field, value === null ? 'cannot be null' : `does not fit ${field.kind}`)
+}
+
+function refuse(field: FieldLayout, why: string): never {
   throw new Unencodable(`${field.path} ${why}`)
 }
 
 function writeField(field: FieldLayout, given: unknown, writer: Writer): void {
-  if (given === undefined && !field.optional) refuse(field, 'is missing')
-  const value = given === undefined ? defaultOf(field) : given
+  const value = given === undefined && field.optional ? defaultOf(field) : given
+  if (value === undefined) unfit(field, value)
   if (value === null) return writeNull(field, writer)
   if (field.scalar !== null) return writer[field.scalar](value as never)
   switch (field.kind) {
@@ -149,7 +168,7 @@ function writeField(field: FieldLayout, given: unknown, writer: Writer): void {
 }
 
 function writeNull(field: FieldLayout, writer: Writer): void {
-  if (!field.nullable) refuse(field, 'cannot be null')
+  if (!field.nullable) unfit(field, null)
   if (field.kind === 'struct') return writer.int8(-1)
   if (field.compact) return writer.uvarint(0)
   return field.kind === 'string' ? writer.int16(-1) : writer.int32(-1)
@@ -160,16 +179,21 @@ function writeLength(field: FieldLayout, length: number, writer: Writer): void {
   else writer.int32(length)
 }
 
+export function tooMany(field: FieldLayout): never {
+  refuse(field, 'has more than 1,000,000 elements')
+}
+
 function writeList(field: FieldLayout, list: readonly unknown[], writer: Writer): void {
-  if (list.length > MAX_LIST_LENGTH) refuse(field, 'has more than 1,000,000 elements')
+  if (list.length > MAX_LIST_LENGTH) tooMany(field)
   writeLength(field, list.length, writer)
   for (const element of list) {
     if (field.struct === null) writeField(field.element as FieldLayout, element, writer)
+    else if (element === null || element === undefined) unfit(field, element)
     else writeStruct(field.struct, element as Value, writer)
   }
 }
 
-function writePieces(
+export function writePieces(
   field: FieldLayout,
   pieces: Uint8Array | readonly Uint8Array[],
   writer: Writer,

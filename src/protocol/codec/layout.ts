@@ -155,7 +155,7 @@ export function elementMinBytes(list: FieldLayout): number {
   return Math.max(1, element.minBytes)
 }
 
-const NO_BYTES = new Uint8Array(0)
+export const NO_BYTES = new Uint8Array(0)
 
 /** The value of a field that was not there. Lists and structs are new each time, since their receiver owns them. */
 export function defaultOf(field: FieldLayout): unknown {

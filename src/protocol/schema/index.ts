@@ -1,4 +1,5 @@
 export {
+  type AnyMessage,
   Api,
   type ApiListener,
   type ApiOptions,

@@ -8,6 +8,12 @@ export interface MessageOptions {
   readonly flexible: VersionsText
 }
 
+/** What the codec made of a message, by version. */
+export interface Compiled {
+  readonly decoders: unknown[]
+  readonly encoders: unknown[]
+}
+
 /**
  * One message in all its versions: a request, a reply, a header, or a record that is kept in a log.
  *
@@ -20,6 +26,8 @@ export class Message<S extends Shape> {
   readonly flexible: Versions
   readonly #make: () => S
   #shape: S | undefined
+  /** The codec's own. Kept here because to look a message up in a map costs more than to decode a small one. */
+  readonly compiled: Compiled = { decoders: [], encoders: [] }
 
   constructor(name: string, options: MessageOptions, make: () => S) {
     this.name = name
@@ -33,6 +41,9 @@ export class Message<S extends Shape> {
     return this.#shape
   }
 }
+
+/** Any message: its shape is known only as a shape. */
+export type AnyMessage = Message<Shape>
 
 export function message<S extends Shape>(
   name: string,
