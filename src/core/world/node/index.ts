@@ -1,1 +1,6 @@
 export { probeCodecs } from './codecs.ts'
+export type { Reads } from './net.ts'
+export { NotThereYet } from './outside.ts'
+export { serveJobs } from './serve-jobs.ts'
+export type { SystemCall, SystemCalls } from './system-calls.ts'
+export { createNodeWorld, type NodeWorld, type NodeWorldOptions } from './world.ts'

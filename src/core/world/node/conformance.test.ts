@@ -1,0 +1,19 @@
+import { jobsConformance, jobsOfConformance } from '../conformance/jobs.ts'
+import { netConformance } from '../conformance/net.ts'
+import { timersConformance } from '../conformance/timers.ts'
+import { inNodeWorld } from './conformance/in-node-world.ts'
+
+const workerEntry = new URL('./conformance/job-thread.js', import.meta.url)
+
+timersConformance('node', inNodeWorld())
+
+netConformance('node, as probed', inNodeWorld())
+netConformance('node, direct reads', inNodeWorld({ reads: 'direct' }))
+netConformance('node, copied reads', inNodeWorld({ reads: 'copied' }))
+
+jobsConformance('node, on threads', inNodeWorld({ jobs: jobsOfConformance, workerEntry }))
+jobsConformance('node, on the loop', inNodeWorld({ jobs: jobsOfConformance }))
+jobsConformance(
+  'node, a thread that cannot start',
+  inNodeWorld({ jobs: jobsOfConformance, workerEntry: new URL('./nowhere.js', import.meta.url) }),
+)
