@@ -19,6 +19,7 @@ export const DOORS = {
     'checksum',
     'collections',
     'compression',
+    'compression/testing',
     'config',
     'intern',
     'limits',

@@ -84,9 +84,9 @@ export class DoubleHashSearch implements MatchSearch {
       }
       store.addLiterals(bytes, anchor, at)
       store.add(at - anchor, at - from, length)
-      this.#remember(view, at + 2)
       position = at + length
       if (position < lastStart) {
+        this.#remember(view, at + 2)
         this.#remember(view, position - 2)
         position = this.#repeatSecond(view, store, { position, end })
       }

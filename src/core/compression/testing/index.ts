@@ -59,3 +59,19 @@ export const anyContent: fc.Arbitrary<Uint8Array> = fc
     { maxLength: 8 },
   )
   .map((pieces) => new Uint8Array(Buffer.concat(pieces)))
+
+/** What other people's compressors were given when their output was recorded (`compat/compression/record.mjs`). */
+export const FOREIGN_CONTENTS: Readonly<Record<string, () => Uint8Array>> = {
+  nothing: () => new Uint8Array(0),
+  short: () => new TextEncoder().encode('hello hello hello hello hello hello'),
+  // Above 64 KiB, so that there are several blocks; with noise, a long run, and a repeat from far behind.
+  mixed: () => {
+    const lines = sampleLines(2500)
+    return new Uint8Array(Buffer.concat([lines, sampleNoise(300), new Uint8Array(90_000), lines]))
+  },
+  // Above 3 MiB: where some Zstandard decoders fail on frames that do not say their size.
+  large: () => {
+    const lines = sampleLines(4000)
+    return new Uint8Array(Buffer.concat(Array.from({ length: 900 }, () => lines)))
+  },
+}
