@@ -354,6 +354,20 @@ test('an API has the key, the listeners and the stability that Kafka gives it', 
   }
 })
 
+test('a release serves the versions that its definitions call valid and stable', () => {
+  const releases = { '4.4': KAFKA_44, '3.9': KAFKA_39 } as const
+  for (const one of api.APIS)
+    for (const release of ['4.4', '3.9'] as const) {
+      const names = [one.request.name, ...(one.name === 'ListConfigResources' ? RENAMED : [])]
+      const message = names.map((name) => releases[release].get(name)).find((found) => found)
+      const { min, max } = range(message?.validVersions)
+      const stable = { min, max: message?.latestVersionUnstable ? max - 1 : max }
+      const expected = stable.max < stable.min ? NO_VERSIONS : stable
+      const name = one.name as api.ApiName
+      assert.deepEqual(api.servedBy(release, name), expected, `${name} in ${release}`)
+    }
+})
+
 test('a record has the number that Kafka gives its type', () => {
   const coordinators = [
     ...stored.GROUP_RECORDS,

@@ -1,3 +1,10 @@
 /** The language on the wire: messages, records, frames. Bytes in, values out, no I/O. */
+export type * from '#core/brand'
+export { Malformed, Reader, Unencodable, Writer } from '#core/bytes'
 export * from './api/index.ts'
+export { decode, encode } from './codec/index.ts'
+export * from './embedded/index.ts'
 export * from './error/index.ts'
+export * from './frame/index.ts'
+export * from './record/index.ts'
+export type { Api, In, Message, Out, Shape } from './schema/index.ts'
