@@ -58,10 +58,14 @@ class Hoisted {
   }
 
   lines(path) {
-    return [...this.#names.values()]
-      .map(({ file, name, local }) => {
-        const clause = local === name ? name : `${name} as ${local}`
-        return `import type { ${clause} } from '${relativeTo(path, file)}';\n`
+    const clauses = new Map()
+    for (const { file, name, local } of this.#names.values()) {
+      const clause = local === name ? name : `${name} as ${local}`
+      clauses.set(file, [...(clauses.get(file) ?? []), clause])
+    }
+    return [...clauses]
+      .map(([file, names]) => {
+        return `import type { ${names.join(', ')} } from '${relativeTo(path, file)}';\n`
       })
       .join('')
   }

@@ -19,7 +19,7 @@ export {
 } from './versions.ts'
 export {
   type AnyWord,
-  BytesWord,
+  type BytesWord,
   type Element,
   exists,
   type Facts,
@@ -27,11 +27,13 @@ export {
   type In,
   type Int64Range,
   type Kind,
-  ListWord,
+  type ListWord,
+  type Nullable,
+  type Optional,
   type Out,
   type Pieces,
   type Shape,
-  StructWord,
-  Word,
+  type StructWord,
+  type Word,
 } from './word.ts'
 export * from './words.ts'

@@ -103,133 +103,116 @@ export const PLAIN_FACTS: Omit<Facts, 'kind'> = {
 }
 
 /**
- * One field. Immutable: each method gives a new word.
+ * What a word says besides its kind, in words: each gives a new word, none changes this one.
  *
- * The types of `out`, `in` and `given` are declared and never stored. Lists and structs have classes of their
- * own with the shape as one type parameter, because a word that named both what it gives and what it
- * takes would print the shape twice at each level of nesting: 104 KB of declarations for one API [E30].
+ * The types of what goes in and comes out are declared beside it and never stored. They are interfaces with one type
+ * parameter a level (`ListWord<S>`, `Nullable<W>`, `Optional<W>`), because a word that named both what it gives and
+ * what it takes would print the shape twice at each level of nesting: 104 KB of declarations for one API [E30].
  */
-abstract class WordBase<G extends Given> {
+export class Field {
   readonly facts: Facts
-  declare readonly given: G
 
   constructor(facts: Facts) {
     this.facts = facts
   }
 
-  protected with(change: Partial<Facts>): never {
-    return new (this.constructor as new (facts: Facts) => unknown)({
-      ...this.facts,
-      ...change,
-    }) as never
+  nullable(text?: VersionsText): Field {
+    return this.#with({ nullable: text === undefined ? this.facts.versions : versions(text) })
   }
-}
 
-function nullableFacts(facts: Facts, text: VersionsText | undefined): Partial<Facts> {
-  return { nullable: text === undefined ? facts.versions : versions(text) }
-}
+  default(value: unknown): Field {
+    return this.#with({ default: value })
+  }
 
-function tagFacts(facts: Facts, tag: number, text: VersionsText | undefined): Partial<Facts> {
-  return { tag, tagged: text === undefined ? facts.versions : versions(text) }
+  tag(tag: number, text?: VersionsText): Field {
+    return this.#with({ tag, tagged: text === undefined ? this.facts.versions : versions(text) })
+  }
+
+  ignorable(): Field {
+    return this.#with({ ignorable: true })
+  }
+
+  mapKey(): Field {
+    return this.#with({ mapKey: true })
+  }
+
+  #with(change: Partial<Facts>): Field {
+    return new Field({ ...this.facts, ...change })
+  }
 }
 
 /** A field that is not made of other fields. */
-export class Word<T, G extends Given = 'required'> extends WordBase<G> {
-  declare readonly out: T
-  declare readonly in: T
+export interface Word<T> extends AnyWord {
+  readonly out: T
+  readonly in: T
+  readonly given: 'required'
 
   /** May be null, in the versions given (absent: wherever the field exists). */
-  nullable(text?: VersionsText): Word<T | null, G> {
-    return this.with(nullableFacts(this.facts, text))
-  }
+  nullable(text?: VersionsText): Word<T | null>
 
   /** Written in the wire's type; the value where the field does not exist, and what an encoder may leave out. */
-  default(value: Unbranded<T>): Word<T, 'optional'> {
-    return this.with({ default: value })
-  }
+  default(value: Unbranded<T>): Optional<Word<T>>
 
   /** Among the tagged fields, in the versions given (absent: wherever the field exists). */
-  tag(tag: number, text?: VersionsText): Word<T, 'optional'> {
-    return this.with(tagFacts(this.facts, tag, text))
-  }
+  tag(tag: number, text?: VersionsText): Optional<Word<T>>
 
   /** May be dropped silently in versions that lack it. */
-  ignorable(): Word<T, G> {
-    return this.with({ ignorable: true })
-  }
+  ignorable(): Word<T>
 
-  mapKey(): Word<T, G> {
-    return this.with({ mapKey: true })
-  }
+  mapKey(): Word<T>
 }
 
 /** Bytes to send: one piece, or several that are sent one after the other without being joined. */
 export type Pieces = Uint8Array | readonly Uint8Array[]
 
 /** Bytes or record batches: a view of the frame comes out, pieces go in. */
-export class BytesWord<Null = never, G extends Given = 'required'> extends WordBase<G> {
-  declare readonly out: Uint8Array | Null
-  declare readonly in: Pieces | Null
-
-  nullable(text?: VersionsText): BytesWord<null, G> {
-    return this.with(nullableFacts(this.facts, text))
-  }
-
-  default(value: null): BytesWord<Null, 'optional'> {
-    return this.with({ default: value })
-  }
-
-  tag(tag: number, text?: VersionsText): BytesWord<Null, 'optional'> {
-    return this.with(tagFacts(this.facts, tag, text))
-  }
-
-  ignorable(): BytesWord<Null, G> {
-    return this.with({ ignorable: true })
-  }
+export interface BytesWord extends AnyWord {
+  readonly out: Uint8Array
+  readonly in: Pieces
+  readonly given: 'required'
+  nullable(text?: VersionsText): Nullable<BytesWord>
+  tag(tag: number, text?: VersionsText): Optional<BytesWord>
+  ignorable(): BytesWord
 }
 
 /** A list of structs. */
-export class ListWord<S, Null = never, G extends Given = 'required'> extends WordBase<G> {
-  declare readonly out: readonly Out<S>[] | Null
-  declare readonly in: readonly In<S>[] | Null
-
-  nullable(text?: VersionsText): ListWord<S, null, G> {
-    return this.with(nullableFacts(this.facts, text))
-  }
-
-  default(value: null): ListWord<S, Null, 'optional'> {
-    return this.with({ default: value })
-  }
-
-  tag(tag: number, text?: VersionsText): ListWord<S, Null, 'optional'> {
-    return this.with(tagFacts(this.facts, tag, text))
-  }
-
-  ignorable(): ListWord<S, Null, G> {
-    return this.with({ ignorable: true })
-  }
+export interface ListWord<S> extends AnyWord {
+  readonly out: readonly Out<S>[]
+  readonly in: readonly In<S>[]
+  readonly given: 'required'
+  nullable(text?: VersionsText): Nullable<ListWord<S>>
+  tag(tag: number, text?: VersionsText): Optional<ListWord<S>>
+  ignorable(): ListWord<S>
 }
 
 /** A struct inside a message. */
-export class StructWord<S, Null = never, G extends Given = 'required'> extends WordBase<G> {
-  declare readonly out: Out<S> | Null
-  declare readonly in: In<S> | Null
+export interface StructWord<S> extends AnyWord {
+  readonly out: Out<S>
+  readonly in: In<S>
+  readonly given: 'required'
+  nullable(text?: VersionsText): Nullable<StructWord<S>>
+  tag(tag: number, text?: VersionsText): Optional<StructWord<S>>
+  ignorable(): StructWord<S>
+}
 
-  nullable(text?: VersionsText): StructWord<S, null, G> {
-    return this.with(nullableFacts(this.facts, text))
-  }
+/** Bytes, a list or a struct that may be null. */
+export interface Nullable<W extends AnyWord> extends AnyWord {
+  readonly out: W['out'] | null
+  readonly in: W['in'] | null
+  readonly given: 'required'
+  default(value: null): Optional<Nullable<W>>
+  tag(tag: number, text?: VersionsText): Optional<Nullable<W>>
+  ignorable(): Nullable<W>
+}
 
-  default(value: null): StructWord<S, Null, 'optional'> {
-    return this.with({ default: value })
-  }
-
-  tag(tag: number, text?: VersionsText): StructWord<S, Null, 'optional'> {
-    return this.with(tagFacts(this.facts, tag, text))
-  }
-
-  ignorable(): StructWord<S, Null, G> {
-    return this.with({ ignorable: true })
-  }
+/** A field that an encoder may leave out: it has a default, or is among the tagged ones. */
+export interface Optional<W extends AnyWord> extends AnyWord {
+  readonly out: W['out']
+  readonly in: W['in']
+  readonly given: 'optional'
+  tag(tag: number, text?: VersionsText): Optional<W>
+  ignorable(): Optional<W>
+  mapKey(): Optional<W>
 }
 
 /** Whether the field exists in that version of its message. */

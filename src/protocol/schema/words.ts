@@ -14,14 +14,15 @@ import type {
 import { type VersionsText, versions } from './versions.ts'
 import {
   type AnyWord,
-  BytesWord,
+  type BytesWord,
   type Facts,
+  Field,
   type Kind,
-  ListWord,
+  type ListWord,
   PLAIN_FACTS,
   type Shape,
-  StructWord,
-  Word,
+  type StructWord,
+  type Word,
 } from './word.ts'
 
 function facts(kind: Kind, text: VersionsText | undefined, more?: Partial<Facts>): Facts {
@@ -39,13 +40,18 @@ type WordOf<T> = (text?: VersionsText) => Word<T>
  * immutable, and a third of all fields are such.
  */
 function plainWord<T>(kind: Kind, more?: Partial<Facts>): WordOf<T> {
-  const everywhere = new Word<T>(facts(kind, undefined, more))
-  return (text) => (text === undefined ? everywhere : new Word<T>(facts(kind, text, more)))
+  const everywhere = typed<Word<T>>(facts(kind, undefined, more))
+  return (text) => (text === undefined ? everywhere : typed(facts(kind, text, more)))
 }
 
 function bytesWord(kind: 'bytes' | 'records'): (text?: VersionsText) => BytesWord {
-  const everywhere = new BytesWord(facts(kind, undefined))
-  return (text) => (text === undefined ? everywhere : new BytesWord(facts(kind, text)))
+  const everywhere = typed<BytesWord>(facts(kind, undefined))
+  return (text) => (text === undefined ? everywhere : typed(facts(kind, text)))
+}
+
+/** The one place where a word's types are said and not proved: nothing of them is there at run time. */
+function typed<W extends AnyWord>(of: Facts): W {
+  return new Field(of) as unknown as W
 }
 
 // The wire's own types. `text` says in which versions the field exists; absent: in all.
@@ -73,13 +79,12 @@ export function list<S extends Shape>(shape: S, text?: VersionsText): ListWord<S
 export function list<T>(element: Word<T>, text?: VersionsText): Word<readonly T[]>
 export function list(element: BytesWord, text?: VersionsText): Word<readonly Uint8Array[]>
 export function list(of: Shape | AnyWord, text?: VersionsText): unknown {
-  if (of instanceof Word || of instanceof BytesWord)
-    return new Word(facts('list', text, { element: of }))
-  return new ListWord(facts('list', text, { shape: of as Shape }))
+  if (of instanceof Field) return new Field(facts('list', text, { element: of as AnyWord }))
+  return new Field(facts('list', text, { shape: of as Shape }))
 }
 
 export function struct<S extends Shape>(shape: S, text?: VersionsText): StructWord<S> {
-  return new StructWord(facts('struct', text, { shape }))
+  return typed(facts('struct', text, { shape }))
 }
 
 // The field's own words: a wire type with a meaning, so that a number of one kind is not passed for another.
