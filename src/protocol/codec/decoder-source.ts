@@ -1,4 +1,5 @@
 import { MAX_TEXT_BYTES, ZERO_UUID } from '#core/bytes'
+import { leastStructMark } from './interpret.ts'
 import {
   defaultOf,
   elementMinBytes,
@@ -227,7 +228,7 @@ function readStructField(source: Source, field: FieldLayout, target: string): vo
   }
   const result = source.fresh('value')
   source.line(`let ${result} = null`)
-  source.block('if (v.getInt8(p++) >= 0)', () =>
+  source.block(`if (v.getInt8(p++) >= ${leastStructMark(field)})`, () =>
     source.line(`${result} = ${readStruct(source, struct)}`),
   )
   source.line(`${target} ${result}`)

@@ -1,4 +1,5 @@
 import { valueExpression } from './decoder-source.ts'
+import { leastStructMark } from './interpret.ts'
 import {
   defaultOf,
   type FieldLayout,
@@ -208,7 +209,7 @@ function writeNull(source: Source, field: FieldLayout): void {
 }
 
 function nullForm(field: FieldLayout): [write: string, sizeBytes: number] {
-  if (field.kind === 'struct') return ['b[p] = 255', 1]
+  if (field.kind === 'struct') return [`b[p] = ${(leastStructMark(field) - 1) & 255}`, 1]
   if (field.compact) return ['b[p] = 0', 1]
   return field.kind === 'string' ? ['v.setInt16(p, -1)', 2] : ['v.setInt32(p, -1)', 4]
 }

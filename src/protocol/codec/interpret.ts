@@ -61,9 +61,22 @@ export function wrongTagSize(): never {
 function readField(field: FieldLayout, reader: Reader): unknown {
   if (field.scalar !== null) return reader[field.scalar]()
   if (field.kind !== 'struct') return readSized(field, reader)
-  // Only a struct that may be null has a mark in front; any negative one is null (KIP-893).
-  if (field.nullable && reader.int8() < 0) return null
+  // Only a struct that may be null has a mark in front.
+  if (field.nullable && isNullMark(field, reader.int8())) return null
   return readStruct(field.struct as StructLayout, reader)
+}
+
+/**
+ * KIP-893: a negative mark is null. Kafka's classes write a tagged struct otherwise: 0 is null there, and what they
+ * wrote so lies in `__consumer_offsets`.
+ */
+function isNullMark(field: FieldLayout, mark: number): boolean {
+  return mark < leastStructMark(field)
+}
+
+/** The least mark in front of a struct that is not null. */
+export function leastStructMark(field: FieldLayout): 0 | 1 {
+  return field.place === 'tagged' ? 1 : 0
 }
 
 /** What has a length in front: null when that is negative. */
@@ -169,7 +182,7 @@ function writeField(field: FieldLayout, given: unknown, writer: Writer): void {
 
 function writeNull(field: FieldLayout, writer: Writer): void {
   if (!field.nullable) unfit(field, null)
-  if (field.kind === 'struct') return writer.int8(-1)
+  if (field.kind === 'struct') return writer.int8(leastStructMark(field) - 1)
   if (field.compact) return writer.uvarint(0)
   return field.kind === 'string' ? writer.int16(-1) : writer.int32(-1)
 }

@@ -1,5 +1,9 @@
 // What tests of the wire share. Nothing of this is in the package.
+
+export { messagesByName } from './all-messages.ts'
 export { FrameBuilder } from './frame-builder.ts'
+export { compareKafkaVector, encodeToBytes } from './kafka-check.ts'
+export { differencesFromKafka, type KafkaVector, parseKafkaVector } from './kafka-vector.ts'
 export { randomValue, Seeded } from './random-value.ts'
 export {
   Changing,

@@ -98,7 +98,6 @@ export const ConsumerGroupMemberMetadataRecord = coordinatorRecord(
         }),
       })
         .nullable()
-        .default(null)
         .tag(0),
     }),
   },
@@ -162,7 +161,7 @@ const topicPartitions = {
    * Since when the member has each partition, so that commits of zombies are refused; null where
    * not kept.
    */
-  assignmentEpochs: list(int32()).nullable().default(null).tag(0),
+  assignmentEpochs: list(int32()).nullable().tag(0),
 }
 
 /** What a member has, and what it must give up first (KIP-848). */

@@ -33,7 +33,7 @@ export const StreamsGroupMetadataRecord = coordinatorRecord(
       metadataHash: hash64(),
       /** -1: none yet. */
       validatedTopologyEpoch: int32().default(-1).tag(0),
-      lastAssignmentConfigs: list(lastAssignmentConfig).nullable().default(null).tag(1),
+      lastAssignmentConfigs: list(lastAssignmentConfig).nullable().tag(1),
       /** -1: none is stored; -2: it may be, storing was interrupted. */
       storedDescriptionTopologyEpoch: int32().default(-1).tag(2),
       /** Refused for good, not asked for again; -1: none. */
@@ -138,7 +138,7 @@ export interface StreamsGroupTargetAssignmentMemberValue
 const streamsGroupCurrentMemberAssignmentTaskIds = {
   subtopologyId: string(),
   partitions: list(int32()),
-  assignmentEpochs: list(int32()).nullable().default(null).tag(0),
+  assignmentEpochs: list(int32()).nullable().tag(0),
 }
 
 /** Which tasks a member has, and which it must give up first (KIP-1071). */
