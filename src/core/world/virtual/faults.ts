@@ -44,6 +44,7 @@ export interface Faults {
   readonly net: {
     /** Added to the delay of a segment, evenly below. */
     readonly delayMs: number
+    /** So often it takes up to `tailMs` longer, and what follows on its connection waits behind it. */
     readonly tailChance: number
     readonly tailMs: number
     /** The connection is cut when a segment arrives, and what is in flight is lost. */
@@ -52,10 +53,6 @@ export interface Faults {
     readonly refuseChance: number
     /** A new connection goes silent some time later: nothing arrives any more, in neither direction. */
     readonly silenceChance: number
-    /** A segment, and what follows it on its connection, waits... */
-    readonly clogChance: number
-    /** ...for at most so long. */
-    readonly clogMs: number
   }
 }
 
@@ -81,8 +78,6 @@ export const calm: Faults = {
     resetChance: 0,
     refuseChance: 0,
     silenceChance: 0,
-    clogChance: 0,
-    clogMs: 0,
   },
 }
 
@@ -108,8 +103,6 @@ export const rough: Faults = {
     resetChance: 0.005,
     refuseChance: 0.1,
     silenceChance: 0.05,
-    clogChance: 0.02,
-    clogMs: 5_000,
   },
 }
 

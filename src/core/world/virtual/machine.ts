@@ -1,6 +1,5 @@
 import type { JobTable, JobWorld } from '../jobs.ts'
 import type { World } from '../world.ts'
-import { absentNet } from './absent.ts'
 import { MachineClock, VirtualClock } from './clock.ts'
 import type { Dice } from './dice.ts'
 import { MachineDisk } from './disk/machine-disk.ts'
@@ -9,6 +8,8 @@ import { Volume } from './disk/volume.ts'
 import { Incarnation } from './incarnation.ts'
 import { VirtualJobs } from './jobs.ts'
 import { Life } from './life.ts'
+import { Host } from './net/host.ts'
+import { VirtualNet } from './net/virtual-net.ts'
 import { VirtualObjects } from './objects.ts'
 import { VirtualOutside } from './outside.ts'
 import { VirtualRandom } from './random.ts'
@@ -28,9 +29,10 @@ export interface StartOptions {
  */
 export class Machine {
   readonly name: string
-  readonly address: string
   readonly clock: MachineClock
   readonly disk: MachineDisk
+  /** For the network. */
+  readonly host: Host
   readonly #universe: Universe
   readonly #volume: Volume
   readonly #dice: Dice
@@ -39,7 +41,6 @@ export class Machine {
 
   constructor(universe: Universe, name: string, address: string) {
     this.name = name
-    this.address = address
     this.#universe = universe
     this.#dice = universe.dice(`${name}/machine`)
     const faults = () => universe.faults
@@ -50,6 +51,13 @@ export class Machine {
       capacityBytes: Number.POSITIVE_INFINITY,
     })
     this.disk = new MachineDisk(this.#volume)
+    this.host = new Host(name, address, universe.dice(`${name}/host`))
+    universe.fabric.add(this.host)
+  }
+
+  /** Where others dial it; its name resolves to this. */
+  get address(): string {
+    return this.host.address
   }
 
   /** Its processes that live, oldest first. */
@@ -57,9 +65,10 @@ export class Machine {
     return [...this.#incarnations].filter((incarnation) => incarnation.end === null)
   }
 
-  /** Starts a process. A machine can run several, as `ottla start --brokers 4` does. */
+  /** Starts a process; gives the machine power if it had none. A machine can run several, as `ottla start --brokers 4` does. */
   start(options: StartOptions = {}): Incarnation {
     this.#started += 1
+    this.#setPower(true)
     const name = `${this.name}#${this.#started}`
     const lane = this.#universe.lane(name)
     const life = new Life(lane, this.#universe.schedule, this.#universe.trace)
@@ -80,14 +89,19 @@ export class Machine {
     this.#incarnations.clear()
   }
 
-  /** Takes the power away: kills all its processes, and of the disk leaves what was synced and some of the rest. */
+  /**
+   * Takes the power away: kills all its processes, and of the disk leaves what was synced and some of the
+   * rest. Nobody is told: connections of others find out by their time-outs, or when it is started again.
+   */
   powerLoss(): void {
+    this.#setPower(false)
     for (const incarnation of this.#incarnations) incarnation.finish({ cause: 'powerLoss' })
     this.#incarnations.clear()
     this.#volume.losePower()
     this.#universe.trace.noteText('powerLoss', 0, this.name)
   }
 
+  /** Stops all its processes, as SIGSTOP does. */
   pause(): void {
     for (const incarnation of this.#incarnations) incarnation.pause()
   }
@@ -110,7 +124,14 @@ export class Machine {
     return {
       clock,
       timers,
-      net: absentNet(),
+      net: new VirtualNet({
+        life,
+        fabric: universe.fabric,
+        host: this.host,
+        dice: universe.fabric.dice,
+        clock: this.clock,
+        addressesOf: (host) => universe.addressesOf(host),
+      }),
       disk: makeDisk(),
       random: new VirtualRandom(life, `${universe.seed}/${life.lane.name}`),
       jobs: new VirtualJobs(life, { table: options.jobs ?? {}, dice, makeWorld: makeJobWorld }),
@@ -124,6 +145,12 @@ export class Machine {
         halted,
       }),
     }
+  }
+
+  #setPower(on: boolean): void {
+    if (this.host.powered === on) return
+    this.host.powered = on
+    this.#universe.fabric.changed()
   }
 
   #halt(incarnation: Incarnation, bug: unknown): void {

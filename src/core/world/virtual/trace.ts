@@ -91,8 +91,14 @@ function hex(word: number): string {
 }
 
 function hashOf(bytes: Uint8Array): number {
+  const wholeWords = bytes.length & ~3
   let hash = bytes.length | 0
-  for (let at = 0; at < bytes.length; at += 1) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  for (let at = 0; at < wholeWords; at += 4) {
+    hash = Math.imul(hash ^ view.getInt32(at, true), 0x9e3779b1)
+    hash = (hash << 13) | (hash >>> 19)
+  }
+  for (let at = wholeWords; at < bytes.length; at += 1) {
     hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193)
   }
   return hash ^ (hash >>> 15)

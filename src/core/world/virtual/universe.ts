@@ -6,6 +6,8 @@ import { calm, type Faults } from './faults.ts'
 import { Lane } from './lane.ts'
 import { drive } from './loop.ts'
 import { Machine } from './machine.ts'
+import { Fabric } from './net/fabric.ts'
+import { Network } from './net/network.ts'
 import { Schedule } from './schedule.ts'
 import { Trace, type TraceOptions } from './trace.ts'
 
@@ -42,6 +44,7 @@ export class Universe {
   readonly schedule: Schedule
   readonly trace: Trace
   readonly codecs: Codecs
+  readonly network: Network
   /** The store behind every `outside.objects`. */
   readonly objects = new Map<string, Uint8Array>()
   /** What `outside.fetchKeys` finds, by URL. */
@@ -51,6 +54,8 @@ export class Universe {
   readonly bugs: FoundBug[] = []
   /** Can be changed at any time; `calm` ends all faults, which is what a test of liveness does. */
   faults: Faults
+  /** For the machines. */
+  readonly fabric: Fabric
   readonly #options: UniverseOptions
   readonly #machines = new Map<string, Machine>()
   readonly #bugHandlers = new Map<Lane, (bug: unknown) => void>()
@@ -68,6 +73,13 @@ export class Universe {
     this.trace = new Trace(options.trace)
     this.schedule = new Schedule(this.dice('ties').word())
     this.#stalls = this.dice('stalls')
+    this.fabric = new Fabric({
+      schedule: this.schedule,
+      dice: this.dice('network'),
+      faults: () => this.faults,
+      makeLane: (name) => this.lane(name),
+    })
+    this.network = new Network(this.fabric, () => [...this.#machines.values()])
   }
 
   /** Virtual milliseconds since the beginning: true time, which no machine can read. */
