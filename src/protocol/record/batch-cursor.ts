@@ -1,5 +1,6 @@
 import type { LeaderEpoch, Offset, ProducerEpoch, ProducerId, TimestampMs } from '#core/brand'
 import { Malformed } from '#core/bytes'
+import type { CompressionId } from '#protocol/compression'
 import { fieldFault, frameFault } from './frame.ts'
 import { readClampedInt64, readInt64 } from './int64.ts'
 import {
@@ -29,9 +30,6 @@ import { sequenceAt } from './sequence.ts'
 
 /** Format of a batch: 0 and 1 are single messages or wrappers of message sets, 2 is KIP-98's record batch. */
 export type Magic = 0 | 1 | 2
-
-/** Number of a codec in the attributes: none, gzip, snappy, lz4, zstd. */
-export type CompressionId = 0 | 1 | 2 | 3 | 4
 
 /** Who wrote the timestamp of a record: its producer, or the broker for the whole batch. Magic 0 has no time at all. */
 export type TimestampType = 'none' | 'create' | 'log append'
@@ -166,6 +164,13 @@ export class BatchCursor {
     if (this.magic === 0) return NONE as TimestampMs
     const at = this.#isMessage ? MESSAGE_TIMESTAMP_AT : MAX_TIMESTAMP_AT
     return readClampedInt64(this.view, this.#position + at) as TimestampMs
+  }
+
+  /** When the broker appended it, which hides the times of its records, in all 64 bits; null when those count. */
+  logAppendTime(): bigint | null {
+    if (this.timestampType !== 'log append') return null
+    const at = this.#isMessage ? MESSAGE_TIMESTAMP_AT : MAX_TIMESTAMP_AT
+    return this.view.getBigInt64(this.#position + at)
   }
 
   /** From when its tombstones and markers may be removed (KIP-534); null until the cleaner has seen it once. */

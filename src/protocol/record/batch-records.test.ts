@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Malformed } from '#core/bytes'
+import { pureCodecs } from '#core/compression'
 import { BatchCursor } from './batch-cursor.ts'
 import { openRecords } from './open.ts'
 import type { RecordCursor } from './record-cursor.ts'
@@ -10,7 +11,7 @@ import { joined, SampleBytes, sampleBatch, sampleRecord } from './sample.ts'
 function recordsOf(bytes: Uint8Array): RecordCursor {
   const batches = new BatchCursor(bytes)
   assert.equal(batches.next(), true)
-  return openRecords(batches)
+  return openRecords(batches, { codecs: pureCodecs(), limitBytes: 1 << 20 })
 }
 
 function firstOf(bytes: Uint8Array): RecordCursor {
