@@ -7,21 +7,23 @@ import { main, root, runNode, toolPath } from './step.mjs'
 
 const OUTPUT = /(?:\.d\.ts|\.js)(?:\.map)?$/
 
-function sweep(folder) {
-  for (const entry of readdirSync(join(root, 'dist', folder), { withFileTypes: true })) {
-    const path = join(folder, entry.name)
+/** Removes from `output` what no file of `source` stands behind any more. Other files are left alone. */
+export function sweep(output, source) {
+  for (const entry of readdirSync(output, { withFileTypes: true })) {
+    const made = join(output, entry.name)
+    const from = join(source, entry.name)
     if (entry.isDirectory()) {
-      if (existsSync(join(root, 'src', path))) sweep(path)
-      else rmSync(join(root, 'dist', path), { recursive: true })
-    } else if (OUTPUT.test(path) && !existsSync(join(root, 'src', path.replace(OUTPUT, '.ts')))) {
-      rmSync(join(root, 'dist', path))
+      if (existsSync(from)) sweep(made, from)
+      else rmSync(made, { recursive: true })
+    } else if (OUTPUT.test(made) && !existsSync(from.replace(OUTPUT, '.ts'))) {
+      rmSync(made)
     }
   }
 }
 
 export function build() {
   runNode('build', [toolPath('typescript', 'tsc'), '-p', 'tsconfig.json'])
-  sweep('')
+  sweep(join(root, 'dist'), join(root, 'src'))
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -6,6 +6,8 @@
  * value that should have been passed in, or a port that should be declared where it is needed.
  */
 
+import { ENTRIES } from '../scripts/entries.mjs'
+
 /**
  * The doors of each room: the folders that other rooms may enter, always through their index.ts. '' is the
  * room's own index.ts. What is not listed is the room's own business.
@@ -279,15 +281,8 @@ export const MAY_KEEP_STATE = ['protocol/codec', 'core/intern']
 /** Sizes, in lines unless said otherwise. There is no list of exemptions. */
 export const LIMITS = { file: 500, handlerFile: 150, function: 70, constructorParameters: 7 }
 
-/** What the package offers, by the file it is bundled from; the same list makes package.json's `exports`. */
-export const ENTRIES = {
-  '.': 'broker',
-  './client': 'client',
-  './kafkajs': 'client/kafkajs',
-  './testing': 'testing',
-  './protocol': 'protocol',
-  './streams': 'streams',
-}
+/** The folders whose index.ts is an entry of the package. */
+export const PUBLIC = ENTRIES.map(({ folder }) => folder)
 
 /** Whether `path` ('core/world/disk.ts') is `part` ('core/world') or lies in it. */
 export function within(path, part) {

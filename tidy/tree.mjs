@@ -5,8 +5,10 @@ import { Page } from './page.mjs'
 import { Source } from './source.mjs'
 
 const FOLDERS = ['src', 'bench', 'compat', 'scripts', 'tidy', 'docs', '.ci']
-const FILES = ['README.md', 'package.json']
-const NOT_OURS = new Set(['node_modules', 'dist', '.cache', 'fixtures'])
+const FILES = ['README.md', 'LICENSE']
+const NOT_OURS = new Set(['node_modules', 'dist', '.cache'])
+/** Recorded, not written: such a file is there, and nobody reads it as code. */
+const RECORDED = /\/fixtures\//
 const CODE = /\.(?:ts|mjs)$/
 const PAGE = /\.md$/
 
@@ -54,7 +56,7 @@ export function readTree(root) {
     .flatMap((folder) => [...walk(root, folder)])
     .concat(FILES.filter((file) => existsSync(join(root, file))))
   for (const path of paths) {
-    const isText = CODE.test(path) || PAGE.test(path) || path === 'package.json'
+    const isText = (CODE.test(path) || PAGE.test(path)) && !RECORDED.test(path)
     texts.set(path, isText ? readFileSync(join(root, path), 'utf8') : '')
   }
   return new Tree(texts)

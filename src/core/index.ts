@@ -1,3 +1,4 @@
+/** What the language forgot, and the only door to the outside world. */
 export { assert, Bug, unreachable } from './assert/index.ts'
 export { Malformed } from './bytes/index.ts'
 export { InvalidConfig, type Problem } from './config/index.ts'

@@ -1,5 +1,5 @@
 /**
- * Every shape, compared with Kafka's own message definitions (fixtures/, facts only: names, types, versions, defaults,
+ * The law: every shape is as Kafka's own message definitions have it (fixtures/, facts only: names, types, versions, defaults,
  * tags). The definitions of 4.4 hold for the versions that 4.4 has, those of 3.9 for the versions that 4.4 dropped.
  */
 import assert from 'node:assert/strict'

@@ -1,3 +1,4 @@
+/** The law: whichever tier serves, a codec gives back what went in, and refuses what is not its own by one exception. */
 import { strict as assert } from 'node:assert'
 import { test } from 'node:test'
 import fc from 'fast-check'

@@ -1,3 +1,4 @@
+/** The law: what other programs compressed is read here, in every framing that Kafka knows. */
 import { strict as assert } from 'node:assert'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'

@@ -1,3 +1,4 @@
+/** The law: both sides of a SCRAM exchange, stepped against each other, obey RFC 5802 and RFC 7677. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'

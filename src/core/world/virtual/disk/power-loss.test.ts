@@ -1,3 +1,4 @@
+/** The law: after a power loss a disk has what was synced, and of the rest whatever it likes. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { DiskFault, type File } from '../../disk.ts'

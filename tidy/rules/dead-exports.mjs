@@ -1,0 +1,68 @@
+import { takenBy, Usage } from '../exports.mjs'
+import { DOORS, GUARDED, PUBLIC, SEES } from '../law.mjs'
+
+/** A room stands when it holds more than the doors that say what is not there yet. */
+function stands(tree, room) {
+  return tree.product.some((source) => source.room === room && source.name !== 'index.ts')
+}
+
+/** Rooms that may enter this door, and are not built: they will come for what it offers. */
+function awaited(tree, door) {
+  const [room] = door.split('/')
+  return Object.entries(SEES)
+    .filter(([, sees]) => sees.includes(door) || (sees.includes(room) && !GUARDED.has(door)))
+    .map(([scope]) => scope.split('/')[0])
+    .some((visitor) => visitor !== room && !stands(tree, visitor))
+}
+
+function doorsOf(room) {
+  return DOORS[room].map((folder) => (folder === '' ? room : `${room}/${folder}`))
+}
+
+/** What is used from outside: the package's entries, and doors that wait for a visitor. */
+function offered(tree) {
+  const doors = Object.keys(DOORS)
+    .flatMap(doorsOf)
+    .filter((door) => awaited(tree, door))
+  return [...PUBLIC, ...doors].map((folder) => `src/${folder}/index.ts`)
+}
+
+/** A type costs nothing, and whoever calls a function may have to name what it takes: it is part of what names it. */
+function isPartOfOwnFile(source, { name, isType }) {
+  const named = (node) => node.type === 'Identifier' && node.name === name
+  return isType === true && source.nodes.filter(named).length > 1
+}
+
+function counts(source) {
+  return source.proof === '' || source.proof === 'bench'
+}
+
+export const deadExports = {
+  name: 'dead-exports',
+  why:
+    'What is exported and used by nobody, or by tests alone, is read, kept and type-checked for nothing; and a test of it ' +
+    'proves nothing about the program. A door may offer what rooms that do not stand yet will come for.',
+  instead:
+    'take the export away, or test it through what others use; what tests alone need lies in a folder `testing`',
+  // The rooms of this issue are still arriving: until they stand, this rule advises. It becomes law with them.
+  advice: true,
+  check(tree) {
+    const usage = new Usage(tree.product)
+    for (const file of offered(tree)) usage.mark(file, '*')
+    for (const source of tree.code.filter(counts)) {
+      for (const { file, name } of takenBy(source)) usage.mark(file, name)
+    }
+    return tree.product
+      .filter((source) => source.proof === '')
+      .flatMap((source) =>
+        usage
+          .unused(source.path)
+          .filter((unused) => !isPartOfOwnFile(source, unused))
+          .map(({ name, line }) => ({
+            path: source.path,
+            line,
+            what: `${name} is exported and used by no program`,
+          })),
+      )
+  },
+}
