@@ -1,3 +1,4 @@
+/** The law: the virtual world keeps every contract of `core/world/conformance`, as the real one does. */
 import { diskConformance } from '../conformance/disk.ts'
 import { jobsConformance, jobsOfConformance } from '../conformance/jobs.ts'
 import { netConformance } from '../conformance/net.ts'
