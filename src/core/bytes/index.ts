@@ -3,7 +3,7 @@ export { internText, TextTable } from './intern.ts'
 export { javaAbs, javaStringHash, toPositive } from './java-hash.ts'
 export { Malformed } from './malformed.ts'
 export { murmur2 } from './murmur2.ts'
-export { clampedWideInt64, Reader, tooShort, wideInt64 } from './reader.ts'
+export { clampedWideInt64, NO_BYTES, Reader, sliceOf, tooShort, wideInt64 } from './reader.ts'
 export { Unencodable } from './unencodable.ts'
 export {
   isReservedUuid,

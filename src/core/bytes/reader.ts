@@ -138,9 +138,17 @@ export class Reader implements ByteCursor {
 
   /** A view, not a copy: whoever keeps it copies it. */
   slice(byteCount: number): Uint8Array {
-    const position = this.take(byteCount)
-    return new Uint8Array(this.bytes.buffer, this.bytes.byteOffset + position, byteCount)
+    return sliceOf(this.bytes, this.take(byteCount), byteCount)
   }
+}
+
+/** One for all that is empty: a fetch of a thousand idle partitions would make a thousand. */
+export const NO_BYTES = new Uint8Array(0)
+
+/** A view of `byteCount` bytes at `position`, which are known to be there. */
+export function sliceOf(bytes: Buffer, position: number, byteCount: number): Uint8Array {
+  if (byteCount === 0) return NO_BYTES
+  return new Uint8Array(bytes.buffer, bytes.byteOffset + position, byteCount)
 }
 
 export function tooShort(): never {

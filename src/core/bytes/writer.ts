@@ -225,6 +225,7 @@ export class Writer {
       this.#sealedBytes += length
       return
     }
+    if (length === 0) return
     const position = this.#advance(length)
     this.chunk.set(piece, position)
   }

@@ -2,9 +2,11 @@ import { assert } from '#core/assert'
 import {
   clampedWideInt64,
   internText,
+  NO_BYTES,
   putInt64,
   type Reader,
   readUuid,
+  sliceOf,
   tooShort,
   type Writer,
   wideInt64,
@@ -15,7 +17,7 @@ import type { Message, Shape } from '#protocol/schema'
 import { writeDecoder } from './decoder-source.ts'
 import { writeEncoder } from './encoder-source.ts'
 import * as interpreter from './interpret.ts'
-import { defaultOf, isDefault, layoutOf, NO_BYTES, type StructLayout } from './layout.ts'
+import { defaultOf, isDefault, layoutOf, type StructLayout } from './layout.ts'
 import { Source } from './source.ts'
 
 export type Decoder = (reader: Reader) => Record<string, unknown>
@@ -36,8 +38,8 @@ const ENVIRONMENT = {
   notNullable: interpreter.notNullable,
   putInt64,
   readUuid,
-  sliceOf: (bytes: Buffer, from: number, length: number) =>
-    new Uint8Array(bytes.buffer, bytes.byteOffset + from, length),
+  skipTaggedFields: interpreter.skipTaggedFields,
+  sliceOf,
   tagCount: interpreter.tagCount,
   tagEnd: interpreter.tagEnd,
   textOf: (bytes: Buffer, from: number, to: number) =>

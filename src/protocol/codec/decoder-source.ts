@@ -242,6 +242,11 @@ function readTagged(
 ): void {
   source.block('if (b[p++] !== 0)', () => {
     source.line('r.position = p - 1')
+    if (struct.tagged.length === 0 && struct.foreignTags.length === 0) {
+      source.line('skipTaggedFields(r)')
+      source.line('p = r.position')
+      return
+    }
     const count = source.fresh('count')
     source.block(`for (let ${count} = tagCount(r); ${count} > 0; ${count}--)`, () => {
       const end = source.fresh('end')

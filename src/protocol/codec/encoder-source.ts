@@ -281,8 +281,16 @@ function writeTaggedVaried(source: Source, field: FieldLayout, given: string): v
   writeVaried(source, field, given)
 }
 
+/** Whether a value that is given says more than the default. */
 function unlikeDefault(source: Source, field: FieldLayout, given: string): string {
   if (primitive(field)) return `${given} !== ${valueExpression(defaultOf(field))}`
   if (field.kind === 'list') return `(${given} === null || ${given}.length !== 0)`
-  return `!isDefault(${source.constant(field)}, ${given})`
+  const inner = field.struct?.fields ?? []
+  if (inner.length === 0 || !inner.every(primitive))
+    return `!isDefault(${source.constant(field)}, ${given})`
+  const unlike = inner.map((one) => {
+    const value = property(given, one)
+    return `${value} !== undefined && ${unlikeDefault(source, one, value)}`
+  })
+  return `(${given} === null || ${unlike.join(' || ')})`
 }

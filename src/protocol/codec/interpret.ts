@@ -35,6 +35,14 @@ function readTaggedFields(struct: StructLayout, reader: Reader, value: Value): v
   }
 }
 
+/** Where a struct has no tags of its own, nor ever had. */
+export function skipTaggedFields(reader: Reader): void {
+  for (let count = tagCount(reader); count > 0; count--) {
+    reader.uvarint()
+    reader.position = tagEnd(reader)
+  }
+}
+
 export function tagCount(reader: Reader): number {
   const count = reader.uvarint()
   if (count > MAX_TAGGED_FIELDS) throw new Malformed('more than 10,000 tagged fields')

@@ -1,4 +1,4 @@
-import { ZERO_UUID } from '#core/bytes'
+import { NO_BYTES, ZERO_UUID } from '#core/bytes'
 import { exists, type Facts, includes, type Kind, type Message, type Shape } from '#protocol/schema'
 
 /** Where a field stands in one version: among the plain ones, among the tagged ones, or nowhere. */
@@ -154,8 +154,6 @@ export function elementMinBytes(list: FieldLayout): number {
   const element = list.struct ?? (list.element as FieldLayout)
   return Math.max(1, element.minBytes)
 }
-
-export const NO_BYTES = new Uint8Array(0)
 
 /** The value of a field that was not there. Lists and structs are new each time, since their receiver owns them. */
 export function defaultOf(field: FieldLayout): unknown {

@@ -12,3 +12,13 @@ export {
   EveryWord,
   SAMPLE_MESSAGES,
 } from './sample-shapes.ts'
+export {
+  apiVersionsReply,
+  apiVersionsRequest,
+  fetchReply,
+  fetchRequest,
+  metadataReply,
+  metadataRequest,
+  produceReply,
+  produceRequest,
+} from './workloads.ts'
