@@ -143,7 +143,7 @@ export class Reader implements ByteCursor {
 }
 
 /** One for all that is empty: a fetch of a thousand idle partitions would make a thousand. */
-export const NO_BYTES = new Uint8Array(0)
+export const NO_BYTES = Uint8Array.of()
 
 /** A view of `byteCount` bytes at `position`, which are known to be there. */
 export function sliceOf(bytes: Buffer, position: number, byteCount: number): Uint8Array {
