@@ -7,7 +7,7 @@ import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { rules } from './rules/index.mjs'
+import { ask, rules } from './rules/index.mjs'
 import { Tree } from './tree.mjs'
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'canaries')
@@ -22,7 +22,7 @@ function marked(files) {
 }
 
 function found(rule, files) {
-  const findings = rule.check(new Tree(new Map(Object.entries(files))))
+  const findings = ask(rule, new Tree(new Map(Object.entries(files))))
   return [...new Set(findings.map(({ path, line }) => `${path}:${line}`))]
 }
 

@@ -18,9 +18,9 @@ export function folderOf(path) {
 /** Every import of the product's files that means another of our files. */
 export function edges(sources) {
   return sources.flatMap((source) =>
-    source.imports.flatMap(({ from, line, typeOnly, node }) => {
+    source.facts.imports.flatMap(({ from, line, typeOnly }) => {
       const to = resolve(source.path, from)
-      return to === null ? [] : [{ source, from, to, line, typeOnly, node }]
+      return to === null ? [] : [{ source, from, to, line, typeOnly }]
     }),
   )
 }

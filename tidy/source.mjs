@@ -1,6 +1,7 @@
-/** One file of code, parsed once: what the rules ask of it, so that no rule walks a tree by itself. */
+/** One file of code, parsed once and only when asked: what the rules ask of it, so that no rule walks a tree by itself. */
 import { posix } from 'node:path'
 import { parseSync } from 'rolldown/utils'
+import { factsOf } from './facts.mjs'
 
 const NOT_CHILDREN = new Set(['parent', 'start', 'end', 'type'])
 
@@ -9,10 +10,26 @@ export class Source {
   #nodes = null
   #lineStarts = null
   #imports = null
+  #kept
 
-  constructor(path, text) {
+  /** `kept`: what was found before in the same text at the same path, and where to keep what is found now. */
+  constructor(path, text, kept = {}) {
     this.path = path
     this.text = text
+    this.#kept = kept
+  }
+
+  /** What other files and the rules about the whole need to know of this one; plain data. */
+  get facts() {
+    this.#kept.facts ??= factsOf(this)
+    return this.#kept.facts
+  }
+
+  /** What a rule about single files finds here. */
+  findings(rule) {
+    this.#kept.findings ??= {}
+    this.#kept.findings[rule.name] ??= rule.checkFile(this)
+    return this.#kept.findings[rule.name]
   }
 
   /** 'core' of 'src/core/world/clock.ts'; '' beside src/. */
@@ -89,7 +106,7 @@ export class Source {
     return low + 1
   }
 
-  /** The sentence that a file opens with, or '' */
+  /** The comment that a file opens with, on one line; or '' */
   get caption() {
     const first = this.comments[0]
     if (first === undefined || this.text.slice(0, first.start).trim() !== '') return ''

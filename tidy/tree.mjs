@@ -13,14 +13,14 @@ const CODE = /\.(?:ts|mjs)$/
 const PAGE = /\.md$/
 
 export class Tree {
-  /** `texts`: from path ('src/core/index.ts') to text. */
-  constructor(texts) {
+  /** `texts`: from path ('src/core/index.ts') to text; `keptOf` gives what was found before in that text. */
+  constructor(texts, keptOf = () => ({})) {
     this.paths = new Set(texts.keys())
     this.sources = new Map()
     this.pages = new Map()
     this.texts = texts
     for (const [path, text] of texts) {
-      if (CODE.test(path)) this.sources.set(path, new Source(path, text))
+      if (CODE.test(path)) this.sources.set(path, new Source(path, text, keptOf(path, text)))
       else if (PAGE.test(path)) this.pages.set(path, new Page(path, text))
     }
   }
@@ -50,7 +50,7 @@ function* walk(root, folder) {
   }
 }
 
-export function readTree(root) {
+export function readTree(root, keptOf) {
   const texts = new Map()
   const paths = FOLDERS.filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) => [...walk(root, folder)])
@@ -59,5 +59,5 @@ export function readTree(root) {
     const isText = (CODE.test(path) || PAGE.test(path)) && !RECORDED.test(path)
     texts.set(path, isText ? readFileSync(join(root, path), 'utf8') : '')
   }
-  return new Tree(texts)
+  return new Tree(texts, keptOf)
 }

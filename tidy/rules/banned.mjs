@@ -88,24 +88,18 @@ export const banned = {
     'There is one door to the world. Whatever reads a clock, sleeps, rolls dice, does I/O or depends on the machine ' +
     'beside it can be neither repeated from a seed nor stopped when its broker dies (DESIGN, "Banned elsewhere").',
   instead: 'what the line says; tidy/bans.mjs is the whole list',
-  check(tree) {
-    return tree.product
-      .filter((source) => mostExact(source.folder, OUTDOORS) === undefined)
-      .flatMap((source) => {
-        const declared = scopesOf(source)
-        return [
-          ...globals(source, declared),
-          ...members(source, declared),
-          ...exportsOfNode(source),
-          ...syntax(source),
-        ]
-          .filter(([, , { free }]) => !(free ?? []).includes(source.proof))
-          .filter(([, name]) => !isHole(source, name))
-          .map(([node, name, { instead }]) => ({
-            path: source.path,
-            line: source.lineOf(node.start),
-            what: `${name} is banned here; instead: ${instead}`,
-          }))
-      })
+  of: 'product',
+  checkFile(source) {
+    if (mostExact(source.folder, OUTDOORS) !== undefined) return []
+    const declared = scopesOf(source)
+    const found = [globals, members, exportsOfNode, syntax].flatMap((look) => [
+      ...look(source, declared),
+    ])
+    return found
+      .filter(([, name, { free }]) => !isHole(source, name) && !free?.includes(source.proof))
+      .map(([node, name, { instead }]) => ({
+        line: source.lineOf(node.start),
+        what: `${name} is banned here; instead: ${instead}`,
+      }))
   },
 }

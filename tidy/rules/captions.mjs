@@ -24,7 +24,7 @@ export const captions = {
     const table = rows(page)
     return roomsIn(tree).flatMap((room) => {
       const path = `src/${room}/index.ts`
-      const caption = tree.sources.get(path)?.caption ?? ''
+      const caption = tree.sources.get(path)?.facts.caption ?? ''
       if (caption === '') return [{ path, line: 1, what: `${room} does not say what it is` }]
       const row = table.find((each) => each.room === room)
       if (row === undefined)

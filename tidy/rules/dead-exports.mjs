@@ -1,5 +1,5 @@
-import { takenBy, Usage } from '../exports.mjs'
 import { DOORS, GUARDED, PUBLIC, SEES } from '../law.mjs'
+import { Usage } from '../usage.mjs'
 
 /** A room stands when it holds more than the doors that say what is not there yet. */
 function stands(tree, room) {
@@ -27,12 +27,6 @@ function offered(tree) {
   return [...PUBLIC, ...doors].map((folder) => `src/${folder}/index.ts`)
 }
 
-/** A type costs nothing, and whoever calls a function may have to name what it takes: it is part of what names it. */
-function isPartOfOwnFile(source, { name, isType }) {
-  const named = (node) => node.type === 'Identifier' && node.name === name
-  return isType === true && source.nodes.filter(named).length > 1
-}
-
 function counts(source) {
   return source.proof === '' || source.proof === 'bench'
 }
@@ -50,19 +44,16 @@ export const deadExports = {
     const usage = new Usage(tree.product)
     for (const file of offered(tree)) usage.mark(file, '*')
     for (const source of tree.code.filter(counts)) {
-      for (const { file, name } of takenBy(source)) usage.mark(file, name)
+      for (const { file, name } of source.facts.taken) usage.mark(file, name)
     }
     return tree.product
       .filter((source) => source.proof === '')
       .flatMap((source) =>
-        usage
-          .unused(source.path)
-          .filter((unused) => !isPartOfOwnFile(source, unused))
-          .map(({ name, line }) => ({
-            path: source.path,
-            line,
-            what: `${name} is exported and used by no program`,
-          })),
+        usage.unused(source.path).map(({ name, line }) => ({
+          path: source.path,
+          line,
+          what: `${name} is exported and used by no program`,
+        })),
       )
   },
 }

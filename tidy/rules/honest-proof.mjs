@@ -41,13 +41,11 @@ export const honestProof = {
     'line that is exempted is the wrong one.',
   instead:
     'mend it or take it out; what is not there yet refuses clearly and stands in the notYet list of its room',
-  check(tree) {
-    return tree.code.flatMap((source) =>
-      [...notRun(source), ...inComments(source)].map(({ at, what }) => ({
-        path: source.path,
-        line: source.lineOf(at),
-        what,
-      })),
-    )
+  of: 'code',
+  checkFile(source) {
+    return [...notRun(source), ...inComments(source)].map(({ at, what }) => ({
+      line: source.lineOf(at),
+      what,
+    }))
   },
 }

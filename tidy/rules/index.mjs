@@ -1,4 +1,7 @@
-/** Every rule of the law; each has a canary of its name in canaries/. */
+/**
+ * Every rule of the law; each has a canary of its name in canaries/. A rule looks at the whole tree (`check`) or at one file
+ * (`checkFile`, `of` the product or of all code): what it finds then depends on that file's path and text alone.
+ */
 import { apiVersion } from './api-version.mjs'
 import { banned } from './banned.mjs'
 import { captions } from './captions.mjs'
@@ -36,3 +39,11 @@ export const rules = [
   captions,
   decisions,
 ]
+
+/** All breaches of a rule: `{ path, line, what }`. */
+export function ask(rule, tree) {
+  if (rule.check !== undefined) return rule.check(tree)
+  return tree[rule.of].flatMap((source) =>
+    source.findings(rule).map(({ line, what }) => ({ path: source.path, line, what })),
+  )
+}

@@ -34,12 +34,8 @@ export const names = {
   why: 'A name that fits everything hides what a thing is, and things without an idea collect under it.',
   instead:
     'name the idea: a noun of the field that one can use in conversation; files in kebab-case',
-  check(tree) {
-    return tree.code.flatMap((source) =>
-      [...badPath(source), ...badTypes(source)].map((finding) => ({
-        path: source.path,
-        ...finding,
-      })),
-    )
+  of: 'code',
+  checkFile(source) {
+    return [...badPath(source), ...badTypes(source)]
   },
 }

@@ -22,16 +22,11 @@ export const outdoors = {
     'one thread from one seed (DESIGN, the law, 1).',
   instead:
     'use the World that you are given; if it lacks a door, widen the door in core/world and both of its worlds',
-  check(tree) {
-    return tree.product.flatMap((source) =>
-      source.imports
-        .filter(({ from }) => !from.startsWith('#') && !from.startsWith('.'))
-        .filter(({ from }) => !allowed(source, from))
-        .map(({ from, line }) => ({
-          path: source.path,
-          line,
-          what: `${from} is not free to ${source.folder}`,
-        })),
-    )
+  of: 'product',
+  checkFile(source) {
+    return source.facts.imports
+      .filter(({ from }) => !from.startsWith('#') && !from.startsWith('.'))
+      .filter(({ from }) => !allowed(source, from))
+      .map(({ from, line }) => ({ line, what: `${from} is not free to ${source.folder}` }))
   },
 }

@@ -1,4 +1,4 @@
-import { isValue, scopesOf } from '../scope.mjs'
+import { scopesOf } from '../scope.mjs'
 
 const INTRINSICS = new Set([
   ...['Error', 'TypeError', 'RangeError', 'SyntaxError', 'EvalError', 'AggregateError'],
@@ -15,21 +15,14 @@ export const realms = {
     'the branch for ENOENT is then never taken [E33].',
   instead:
     'ask for its code, ArrayBuffer.isView(), Array.isArray(), or its kind; our own classes are fine',
-  check(tree) {
-    return tree.product
-      .filter((source) => source.proof === '')
-      .flatMap((source) => {
-        const declared = scopesOf(source)
-        return source.nodes
-          .filter((node) => node.type === 'BinaryExpression' && node.operator === 'instanceof')
-          .map(({ right }) => right)
-          .filter((right) => INTRINSICS.has(right.name) && isValue(right))
-          .filter((right) => !declared(right, right.name))
-          .map((right) => ({
-            path: source.path,
-            line: source.lineOf(right.start),
-            what: `instanceof ${right.name}`,
-          }))
-      })
+  of: 'product',
+  checkFile(source) {
+    if (source.proof !== '') return []
+    const declared = scopesOf(source)
+    return source.nodes
+      .filter((node) => node.type === 'BinaryExpression' && node.operator === 'instanceof')
+      .map(({ right }) => right)
+      .filter((right) => INTRINSICS.has(right.name) && !declared(right, right.name))
+      .map((right) => ({ line: source.lineOf(right.start), what: `instanceof ${right.name}` }))
   },
 }

@@ -57,14 +57,8 @@ export const sizes = {
     'day and have no list of exemptions (LIMITS in tidy/law.mjs).',
   instead:
     'split by idea, not by length: a file or a function for each thing that has a name of its own',
-  check(tree) {
-    return tree.code.flatMap((source) =>
-      [...longFile(source), ...longFunctions(source), ...wideConstructors(source)].map(
-        (finding) => ({
-          path: source.path,
-          ...finding,
-        }),
-      ),
-    )
+  of: 'code',
+  checkFile(source) {
+    return [longFile, longFunctions, wideConstructors].flatMap((look) => look(source))
   },
 }

@@ -96,14 +96,11 @@ export const state = {
     'outlives each (DESIGN, the law, 11). Compiled codecs and interned ids are the two exceptions.',
   instead:
     'make it a field of what owns it, passed from the top; a table is computed in one expression or by a function',
-  check(tree) {
-    return tree.product
-      .filter((source) => source.proof === '')
-      .filter((source) => mostExact(source.folder, MAY_KEEP_STATE) === undefined)
-      .flatMap((source) =>
-        [...declaredState(source), ...staticState(source), ...changedState(source)].map(
-          ([node, what]) => ({ path: source.path, line: source.lineOf(node.start), what }),
-        ),
-      )
+  of: 'product',
+  checkFile(source) {
+    if (source.proof !== '' || mostExact(source.folder, MAY_KEEP_STATE) !== undefined) return []
+    return [declaredState, staticState, changedState]
+      .flatMap((look) => look(source))
+      .map(([node, what]) => ({ line: source.lineOf(node.start), what }))
   },
 }

@@ -5,7 +5,7 @@ function misplaced(tree, source) {
   const beside = source.path.replace(PROOF, '')
   const folder = source.path.split('/').at(-2)
   const named = tree.has(`${beside}.ts`) || tree.has(beside) || beside.endsWith(`/${folder}`)
-  return !named && !/^The law: \S/.test(source.caption)
+  return !named && !/^The law: \S/.test(source.facts.caption)
 }
 
 export const testPlace = {
