@@ -134,17 +134,15 @@ export function varintSize(value: number): number {
 
 /** For 0 to 2^53-1. */
 export function unsignedVarlongSize(value: number): number {
-  let size = 1
-  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) size++
-  return size
+  if (value < TWO_28) return unsignedVarintSize(value)
+  return 4 + unsignedVarintSize(Math.floor(value / TWO_28))
 }
 
 /** For values within ±(2^53-1). */
 export function varlongSize(value: number): number {
   if ((value | 0) === value) return varintSize(value)
-  // 2^53 values either way of zero: the zigzag form of the larger ones is above 2^53, its half is not.
   const half = value < 0 ? -1 - value : value
-  return 1 + unsignedVarlongSize(Math.floor(half / 0x40))
+  return 4 + unsignedVarintSize(Math.floor(half / TWO_27))
 }
 
 /** For -2^63 to 2^63-1. */
@@ -176,22 +174,28 @@ export function writeVarint(bytes: Uint8Array, position: number, value: number):
 
 /** For 0 to 2^53-1. */
 export function writeUnsignedVarlong(bytes: Uint8Array, position: number, value: number): number {
-  let at = position
-  let rest = value
-  while (rest >= TWO_28) {
-    bytes[at++] = (rest % 0x80) | 0x80
-    rest = Math.floor(rest / 0x80)
-  }
-  return writeUnsignedVarint(bytes, at, rest)
+  if (value < TWO_28) return writeUnsignedVarint(bytes, position, value)
+  const high = Math.floor(value / TWO_28)
+  writeLowBits(bytes, position, value - high * TWO_28)
+  return writeUnsignedVarint(bytes, position + 4, high)
 }
 
-/** For values within ±(2^53-1). */
+/** For values within ±(2^53-1). Their zigzag form has one bit more than a number holds, so it is made in two parts. */
 export function writeVarlong(bytes: Uint8Array, position: number, value: number): number {
   if ((value | 0) === value) return writeVarint(bytes, position, value)
   const sign = value < 0 ? 1 : 0
   const half = value < 0 ? -1 - value : value
-  bytes[position] = ((half % 0x40) << 1) | sign | 0x80
-  return writeUnsignedVarlong(bytes, position + 1, Math.floor(half / 0x40))
+  const high = Math.floor(half / TWO_27)
+  writeLowBits(bytes, position, ((half - high * TWO_27) << 1) | sign)
+  return writeUnsignedVarint(bytes, position + 4, high)
+}
+
+/** Four bytes of seven bits, with more to come. */
+function writeLowBits(bytes: Uint8Array, position: number, low: number): void {
+  bytes[position] = low | 0x80
+  bytes[position + 1] = (low >>> 7) | 0x80
+  bytes[position + 2] = (low >>> 14) | 0x80
+  bytes[position + 3] = (low >>> 21) | 0x80
 }
 
 /** For -2^63 to 2^63-1. */
