@@ -164,9 +164,12 @@ function isText(type: string): boolean {
   return type === 'string' || type === 'bytes'
 }
 
-/** The default that Kafka's definition says, as one of our words says it; `undefined` where it says none. */
+/**
+ * The default that Kafka's definition says, as one of our words says it; `undefined` where it says none. Null without
+ * quotes says none: Kafka's generator reads a text there, and takes what is not one for empty.
+ */
 function kafkaDefault(field: KafkaField, word: AnyWord): unknown {
-  if (!('default' in field)) return undefined
+  if (field.default === undefined || field.default === null) return undefined
   const text = String(field.default)
   if (text === 'null') return null
   if (isText(field.type)) return text

@@ -89,7 +89,10 @@ export const ConsumerGroupMemberMetadataRecord = coordinatorRecord(
       rebalanceTimeoutMs: int32().default(-1),
       /** Null: the group's default. */
       serverAssignor: string().nullable(),
-      /** Null for a member that speaks the consumer protocol. */
+      /**
+       * Null for a member that speaks the consumer protocol. Null is written out: Kafka's default is
+       * a struct of defaults, because its definition says null without quotes.
+       */
       classicMemberMetadata: struct({
         sessionTimeoutMs: int32(),
         supportedProtocols: list({
@@ -158,8 +161,8 @@ const topicPartitions = {
   topicId: topicId(),
   partitions: list(int32()),
   /**
-   * Since when the member has each partition, so that commits of zombies are refused; null where
-   * not kept.
+   * Since when the member has each partition, so that commits of zombies are refused; as long as
+   * the partitions, or empty where not kept.
    */
   assignmentEpochs: list(int32()).nullable().tag(0),
 }
