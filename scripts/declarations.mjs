@@ -33,6 +33,18 @@ function* nodesOf(node) {
   }
 }
 
+/** One import for each file, of names that may have another name here. */
+function importLines(path, names) {
+  const clauses = new Map()
+  for (const { file, name, local } of names) {
+    const clause = local === name ? name : `${name} as ${local}`
+    clauses.set(file, [...(clauses.get(file) ?? []), clause])
+  }
+  return [...clauses]
+    .map(([file, of]) => `import type { ${of.join(', ')} } from '${relativeTo(path, file)}';\n`)
+    .join('')
+}
+
 /** Collects the names that are to be imported, each under a name that the file does not use. */
 class Hoisted {
   #text
@@ -58,38 +70,82 @@ class Hoisted {
   }
 
   lines(path) {
-    const clauses = new Map()
-    for (const { file, name, local } of this.#names.values()) {
-      const clause = local === name ? name : `${name} as ${local}`
-      clauses.set(file, [...(clauses.get(file) ?? []), clause])
-    }
-    return [...clauses]
-      .map(([file, names]) => {
-        return `import type { ${names.join(', ')} } from '${relativeTo(path, file)}';\n`
-      })
-      .join('')
+    return importLines(path, [...this.#names.values()])
   }
 }
 
+const parsed = new Map()
+
+function readDeclarations(path) {
+  if (!parsed.has(path)) {
+    const text = readFileSync(join(root, 'dist', path), 'utf8')
+    const { program } = parseSync(path, text, { lang: 'dts', astType: 'ts' })
+    parsed.set(path, { text, program })
+  }
+  return parsed.get(path)
+}
+
+/** Where a name that `path` exports is declared, and as what; `null` where it exports no such name. */
+function homeOf(path, name) {
+  const { program } = readDeclarations(path)
+  const exports = program.body.filter((node) => node.type.startsWith('Export'))
+  for (const node of exports.filter((each) => each.type === 'ExportNamedDeclaration')) {
+    if (node.declaration && [...namesIn(node.declaration)].includes(name)) return { path, name }
+    const specifier = node.specifiers.find((each) => each.exported.name === name)
+    if (specifier === undefined) continue
+    if (!node.source) return { path, name }
+    return homeOf(target(path, node.source.value), specifier.local.name)
+  }
+  for (const node of exports.filter((each) => each.type === 'ExportAllDeclaration')) {
+    const home = homeOf(target(path, node.source.value), name)
+    if (home !== null) return home
+  }
+  return null
+}
+
+function* namesIn(declaration) {
+  if (declaration.id) yield declaration.id.name
+  for (const { id } of declaration.declarations ?? []) yield id.name
+}
+
+/**
+ * An import of names from an index.ts, as imports from the files that declare them: else one type of `#core/world` brings
+ * all the doors of the world into the package.
+ */
+function throughDoors(path, node, reach) {
+  if (node.type !== 'ImportDeclaration') return null
+  if (node.specifiers.some(({ type }) => type !== 'ImportSpecifier')) return null
+  const homes = node.specifiers.map(({ imported, local }) => {
+    const home = homeOf(target(path, node.source.value), imported.name)
+    if (home === null) throw new Error(`${path} imports ${imported.name}, which is not there`)
+    return { file: reach(home.path), name: home.name, local: local.name }
+  })
+  return importLines(path, homes).trimEnd()
+}
+
 /** The declarations of one file, rewritten, and the files that they name. */
-function rewrite(path, text) {
-  const { program } = parseSync(path, text, { lang: 'dts', astType: 'ts' })
+function rewrite(path) {
+  const { text, program } = readDeclarations(path)
   const reached = new Set()
   const edits = []
   const hoisted = new Hoisted(text)
-  const reach = (specifier) => {
-    const file = target(path, specifier)
+  const reach = (file) => {
     reached.add(file)
     return file
   }
   for (const node of nodesOf(program)) {
     const source = node.source ?? node.argument
     if (typeof source?.value !== 'string' || !isOurs(source.value)) continue
-    if (node.type === 'TSImportType' && node.qualifier?.type === 'Identifier') {
-      const local = hoisted.nameOf(reach(source.value), node.qualifier.name)
+    const file = target(path, source.value)
+    const named = throughDoors(path, node, reach)
+    if (named !== null) {
+      edits.push({ start: node.start, end: node.end, by: named })
+    } else if (node.type === 'TSImportType' && node.qualifier?.type === 'Identifier') {
+      const home = homeOf(file, node.qualifier.name) ?? { path: file, name: node.qualifier.name }
+      const local = hoisted.nameOf(reach(home.path), home.name)
       edits.push({ start: node.start, end: node.qualifier.end, by: local })
     } else {
-      const by = `'${relativeTo(path, reach(source.value))}'`
+      const by = `'${relativeTo(path, reach(file))}'`
       edits.push({ start: source.start, end: source.end, by })
     }
   }
@@ -115,7 +171,7 @@ export function writeDeclarations() {
   const seen = new Set(waiting)
   let bytes = 0
   for (const path of waiting) {
-    const { out, reached } = rewrite(path, readFileSync(join(root, 'dist', path), 'utf8'))
+    const { out, reached } = rewrite(path)
     mkdirSync(dirname(join(types, path)), { recursive: true })
     writeFileSync(join(types, path), out)
     bytes += Buffer.byteLength(out)

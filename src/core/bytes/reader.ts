@@ -1,6 +1,7 @@
 import type { Uuid } from '#core/brand'
 import { internText } from './intern.ts'
 import { Malformed } from './malformed.ts'
+import type { NodeBytes } from './node-bytes.ts'
 import { readUuid, UUID_BYTES } from './uuid.ts'
 import { type ByteCursor, readUnsignedVarint } from './varint.ts'
 
@@ -17,7 +18,7 @@ const TOO_HIGH = 2 ** 21
  * from the view after one `need` for all of them.
  */
 export class Reader implements ByteCursor {
-  readonly bytes: Buffer
+  readonly bytes: NodeBytes
   readonly view: DataView
   position: number
   readonly end: number
@@ -146,7 +147,7 @@ export class Reader implements ByteCursor {
 export const NO_BYTES = Uint8Array.of()
 
 /** A view of `byteCount` bytes at `position`, which are known to be there. */
-export function sliceOf(bytes: Buffer, position: number, byteCount: number): Uint8Array {
+export function sliceOf(bytes: Uint8Array, position: number, byteCount: number): Uint8Array {
   if (byteCount === 0) return NO_BYTES
   return new Uint8Array(bytes.buffer, bytes.byteOffset + position, byteCount)
 }

@@ -1,5 +1,6 @@
 import { assert } from '#core/assert'
 import type { Uuid } from '#core/brand'
+import type { NodeBytes } from './node-bytes.ts'
 import { Unencodable } from './unencodable.ts'
 import { UUID_BYTES, writeUuid } from './uuid.ts'
 import { unsignedVarintSize } from './varint.ts'
@@ -34,7 +35,7 @@ const LONE_SURROGATE = /\p{Surrogate}/gu
  * `view` and `position` are open because compiled encoders write fixed runs of fields after one `room`.
  */
 export class Writer {
-  chunk: Buffer
+  chunk: NodeBytes
   view: DataView
   position = 0
   /** Where in the chunk the piece begins that is not yet among the pieces. */
