@@ -45,19 +45,18 @@ export class Calls implements Unanswered {
     return atOnce ? effect() : this.later(effect)
   }
 
-  /** As `issue`, by promise in any case. */
-  later<T>(effect: () => T): Promise<T> {
+  /** As `issue`, by promise in any case, and after `leastUs` at the least. */
+  later<T>(effect: () => T, leastUs = 0): Promise<T> {
     if (!this.#life.alive) return this.#life.never()
     return new Promise((resolve, failed) => {
       if (this.#underWay.length === 0) this.#life.begin(this)
       this.#underWay.push({ effect, done: resolve as (answer: unknown) => void, failed })
-      const delayUs = Math.max(this.latencyUs(), this.#lastAtUs - this.#life.nowUs)
+      const delayUs = Math.max(leastUs + this.#latencyUs(), this.#lastAtUs - this.#life.nowUs)
       this.#lastAtUs = this.#life.after(delayUs, () => this.#runFirst()).atUs
     })
   }
 
-  /** How long the device takes this time. */
-  latencyUs(): number {
+  #latencyUs(): number {
     const { slowChance, slowMs } = this.#faults().disk
     const slow = this.#dice.chance(slowChance) ? this.#dice.fraction() * slowMs * 1000 : 0
     return this.#dice.between(5, 200) + Math.floor(slow)

@@ -9,6 +9,9 @@ const CLEAN = Number.POSITIVE_INFINITY
 /** What one running sync will have made stable when it is done. */
 export interface Snapshot {
   readonly version: number
+  /** Where the file was changed since the sync before this one began. */
+  readonly changedFrom: number
+  /** Where `bytes` begin: they include what syncs still under way have not made stable yet. */
   readonly from: number
   readonly bytes: Uint8Array
   readonly modifiedMs: number
@@ -24,7 +27,7 @@ export class FileNode {
   readonly kind = 'file'
   readonly #cached = new GrowingBytes()
   readonly #stable = new GrowingBytes()
-  readonly #syncing: Snapshot[] = []
+  #syncing: Snapshot[] = []
   #stableVersion = 0
   #version = 0
   #dirtyFrom = CLEAN
@@ -81,6 +84,7 @@ export class FileNode {
     this.#version += 1
     const snapshot: Snapshot = {
       version: this.#version,
+      changedFrom: this.#dirtyFrom,
       from,
       bytes: this.contents.slice(from),
       modifiedMs: this.modifiedMs,
@@ -91,9 +95,10 @@ export class FileNode {
   }
 
   finishSync(snapshot: Snapshot): void {
-    this.#forget(snapshot)
     // A later sync was done first, and it covers all that this one does.
     if (snapshot.version < this.#stableVersion) return
+    // This one covers all earlier ones, also those whose process has died and which nobody will finish.
+    this.#syncing = this.#syncing.filter(({ version }) => version > snapshot.version)
     this.#stableVersion = snapshot.version
     this.#stableModifiedMs = snapshot.modifiedMs
     this.#stable.put(snapshot.bytes, snapshot.from)
@@ -122,7 +127,7 @@ export class FileNode {
       side.put(survived, 0)
     }
     this.#dirtyFrom = CLEAN
-    this.#syncing.length = 0
+    this.#syncing = []
     if (dice.chance(0.5)) this.modifiedMs = this.#stableModifiedMs
     this.#stableModifiedMs = this.modifiedMs
   }
@@ -153,13 +158,12 @@ export class FileNode {
 
   #oldestDirty(): number {
     let oldest = this.#dirtyFrom
-    for (const { from } of this.#syncing) oldest = Math.min(oldest, from)
+    for (const { changedFrom } of this.#syncing) oldest = Math.min(oldest, changedFrom)
     return oldest
   }
 
   #forget(snapshot: Snapshot): void {
-    const at = this.#syncing.indexOf(snapshot)
-    if (at >= 0) this.#syncing.splice(at, 1)
+    this.#syncing = this.#syncing.filter((other) => other !== snapshot)
   }
 }
 

@@ -20,6 +20,11 @@ export interface OpenFileOptions {
   readonly closed: () => void
 }
 
+/** How long a device takes to make what it has stable: drives with a battery 0.1 ms, disks that turn 30 ms. */
+export function deviceSyncUs(dice: Dice): number {
+  return dice.between(100, dice.pick([1_000, 5_000, 30_000]))
+}
+
 /** One descriptor of one incarnation. */
 export class OpenFile implements File {
   readonly path: string
@@ -66,7 +71,7 @@ export class OpenFile implements File {
       this.#refusePoisoned('sync')
       return this.#node.beginSync()
     })
-    await new Calls(this.#options).later(() => {
+    const finish = (): void => {
       life.trace.note('synced', life.lane.number, snapshot.from, snapshot.bytes.length)
       if (this.#poisoned || dice.chance(faults().disk.syncErrorChance)) {
         this.#node.failSync(snapshot, dice)
@@ -75,7 +80,8 @@ export class OpenFile implements File {
       }
       this.#node.finishSync(snapshot)
       if (dice.chance(faults().disk.rotChance)) this.#rot()
-    })
+    }
+    await new Calls(this.#options).later(finish, deviceSyncUs(dice))
   }
 
   close(): Eventually<void> {

@@ -143,6 +143,39 @@ describe('a loss of power', () => {
       assert.equal(machine.disk.contents('/d/checkpoint.tmp'), null)
     }))
 
+  it('keeps what a successor synced, also when its predecessor died within a sync', () =>
+    eachSeed(async (universe, machine, world) => {
+      const file = await universe.settle(appendAll(world, '/log', [bytes(1, 10)]))
+      await universe.settle(world.disk.syncDirectory('/'))
+      void file.sync()
+      await universe.runFor(0.15)
+      machine.crash()
+      const again = await universe.settle(appendAll(machine.start().world, '/log', [bytes(2, 10)]))
+      await universe.settle(again.sync())
+      machine.powerLoss()
+      assert.equal(machine.disk.contents('/log')?.length, 20)
+    }))
+
+  it('keeps what one of many overlapping syncs has made safe, whatever the others still do', () =>
+    eachSeed(async (universe, machine, world) => {
+      const file = await universe.settle(appendAll(world, '/log', []))
+      await universe.settle(world.disk.syncDirectory('/'))
+      let safeBytes = 0
+      const dice = universe.dice('test')
+      for (let round = 0; round < 20; round += 1) {
+        const sizeBytes = await universe.settle(file.append([bytes(1, 300)]))
+        const synced = file.sync()
+        void synced.then(() => {
+          safeBytes = Math.max(safeBytes, sizeBytes)
+        })
+        await universe.runFor(dice.fraction() * 3)
+      }
+      machine.powerLoss()
+      const left = machine.disk.contents('/log') ?? new Uint8Array(0)
+      assert.ok(left.length >= safeBytes)
+      assert.ok(left.subarray(0, safeBytes).every((byte) => byte === 1))
+    }))
+
   it('may undo a truncation that was not synced, and never mixes what was cut with what came after', async () => {
     let undone = 0
     await eachSeed(async (universe, machine, world) => {

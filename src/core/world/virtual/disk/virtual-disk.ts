@@ -14,7 +14,7 @@ import type { Faults } from '../faults.ts'
 import type { Life } from '../life.ts'
 import { Calls } from './calls.ts'
 import type { FileNode } from './file-node.ts'
-import { OpenFile } from './open-file.ts'
+import { deviceSyncUs, OpenFile } from './open-file.ts'
 import { normalized, type Volume } from './volume.ts'
 
 /** What `freeSpace` calls the size of a disk that has no limit: 1 PiB. */
@@ -92,7 +92,8 @@ export class VirtualDisk implements Disk {
     const needed = await this.#later('syncDirectory', path, () =>
       this.#volume.beginSync(this.#volume.directory({ operation: 'syncDirectory', path })),
     )
-    await this.#later('syncedDirectory', path, () => this.#volume.finishSync(needed))
+    const finish = (): void => this.#volume.finishSync(needed)
+    await this.#later('syncedDirectory', path, finish, deviceSyncUs(this.#options.dice))
   }
 
   freeSpace(path: string): Eventually<FreeSpace> {
@@ -167,8 +168,8 @@ export class VirtualDisk implements Disk {
     return new Calls(this.#options).issue(() => this.#run(operation, path, effect))
   }
 
-  #later<T>(operation: string, path: string, effect: () => T): Promise<T> {
-    return new Calls(this.#options).later(() => this.#run(operation, path, effect))
+  #later<T>(operation: string, path: string, effect: () => T, leastUs = 0): Promise<T> {
+    return new Calls(this.#options).later(() => this.#run(operation, path, effect), leastUs)
   }
 
   #run<T>(operation: string, path: string, effect: () => T): T {
