@@ -59,7 +59,7 @@ export const CreateTopics = api(
         topicConfigErrorCode: errorCode('5+').tag(0).ignorable(),
         numPartitions: int32('5+').default(-1).ignorable(),
         replicationFactor: int16('5+').default(-1).ignorable(),
-        /** Null only where they may not be seen: Java's client throws on null elsewhere. */
+        /** Never null beside a code of 0 above: Java's client throws on null. */
         configs: list(
           {
             name: string(),

@@ -55,9 +55,9 @@ export const PartitionRecord = storedRecord(
 export interface PartitionRecord extends Out<typeof PartitionRecord.shape> {}
 
 /**
- * What changed of a partition. A tagged field that is absent has not changed. A change of the
- * leader raises the leader epoch by one, and every change raises the partition epoch by one:
- * neither is written.
+ * What changed of a partition. A tagged field that is absent has not changed. Neither epoch is
+ * written: a record that names a leader, be it the same one, raises the leader epoch by one, and
+ * every record raises the partition epoch by one.
  *
  * - v1: directories (KIP-858). v2: eligible leader replicas (KIP-966).
  */

@@ -16,29 +16,36 @@ import {
 } from '../../schema/index.ts'
 import { storedRecord } from '../record.ts'
 
+const topicIdPartition = {
+  name: topicName(),
+  id: topicId(),
+  partition: int32(),
+}
+
+const segmentId = {
+  topicIdPartition: struct(topicIdPartition),
+  id: uuid(),
+}
+
+/** Where an epoch starts within the segment. */
+const epochStart = {
+  leaderEpoch: leaderEpoch(),
+  offset: offset(),
+}
+
 /** A segment is copied to remote storage (KIP-405), in `__remote_log_metadata`. */
 export const RemoteLogSegmentMetadataRecord = storedRecord(
   0,
   'RemoteLogSegmentMetadataRecord',
   { versions: '0', flexible: '0+' },
   () => ({
-    remoteLogSegmentId: struct({
-      topicIdPartition: struct({
-        name: topicName(),
-        id: topicId(),
-        partition: int32(),
-      }),
-      id: uuid(),
-    }),
+    remoteLogSegmentId: struct(segmentId),
     startOffset: offset(),
     endOffset: offset(),
     brokerId: brokerId(),
     maxTimestampMs: timestampMs(),
     eventTimestampMs: timestampMs(),
-    segmentLeaderEpochs: list({
-      leaderEpoch: leaderEpoch(),
-      offset: offset(),
-    }),
+    segmentLeaderEpochs: list(epochStart),
     segmentSizeInBytes: int32(),
     /** Whatever the storage wants to find again; null: nothing. */
     customMetadata: bytes().nullable().default(null),
@@ -56,14 +63,7 @@ export const RemoteLogSegmentMetadataUpdateRecord = storedRecord(
   'RemoteLogSegmentMetadataUpdateRecord',
   { versions: '0', flexible: '0+' },
   () => ({
-    remoteLogSegmentId: struct({
-      topicIdPartition: struct({
-        name: topicName(),
-        id: topicId(),
-        partition: int32(),
-      }),
-      id: uuid(),
-    }),
+    remoteLogSegmentId: struct(segmentId),
     brokerId: brokerId(),
     eventTimestampMs: timestampMs(),
     customMetadata: bytes().nullable().default(null),
@@ -79,11 +79,7 @@ export const RemotePartitionDeleteMetadataRecord = storedRecord(
   'RemotePartitionDeleteMetadataRecord',
   { versions: '0', flexible: '0+' },
   () => ({
-    topicIdPartition: struct({
-      name: topicName(),
-      id: topicId(),
-      partition: int32(),
-    }),
+    topicIdPartition: struct(topicIdPartition),
     brokerId: brokerId(),
     eventTimestampMs: timestampMs(),
     /** 0: marked; 1: started; 2: finished. */
@@ -107,10 +103,7 @@ export const RemoteLogSegmentMetadataSnapshotRecord = storedRecord(
     brokerId: brokerId(),
     maxTimestampMs: timestampMs(),
     eventTimestampMs: timestampMs(),
-    segmentLeaderEpochs: list({
-      leaderEpoch: leaderEpoch(),
-      offset: offset(),
-    }),
+    segmentLeaderEpochs: list(epochStart),
     segmentSizeInBytes: int32(),
     customMetadata: bytes().nullable().default(null),
     remoteLogSegmentState: int8(),
