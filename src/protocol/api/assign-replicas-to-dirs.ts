@@ -11,8 +11,8 @@ import {
 } from '../schema/index.ts'
 
 /**
- * Tells the controller in which of its directories a broker keeps its replicas (KIP-858): it cannot
- * elect a replica on a failed disk away when it does not know where it lies.
+ * Tells the controller in which of its directories a broker keeps its replicas (KIP-858). Without it
+ * the controller could not move the leaders away from a disk that failed. Sent by brokers.
  */
 export const AssignReplicasToDirs = api(
   73,

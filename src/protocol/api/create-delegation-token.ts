@@ -11,7 +11,8 @@ import {
 } from '../schema/index.ts'
 
 /**
- * Makes a delegation token for the one who asks, or for another (KIP-48). Sent by admin clients.
+ * Makes a delegation token for the one who asks, or for another (KIP-48). Sent by admin clients to
+ * any broker, which forwards to the controller.
  *
  * - v1: the reply is sent before the connection is throttled (KIP-219). v2: flexible.
  * - v3: tokens for others (KIP-373).

@@ -1,7 +1,8 @@
 import { api, bytes, durationMs, errorCode, int32, type Out, timestampMs } from '../schema/index.ts'
 
 /**
- * Ends a delegation token, now or later (KIP-48). Sent by admin clients.
+ * Ends a delegation token, now or later (KIP-48). Sent by admin clients to any broker, which
+ * forwards to the controller.
  *
  * - v1: the reply is sent before the connection is throttled (KIP-219). v2: flexible.
  */
