@@ -1,3 +1,4 @@
+export { type AssemblerOptions, FrameAssembler } from './assembler.ts'
 export {
   decodeReply,
   encodeReply,

@@ -61,13 +61,13 @@ export type TokenVerdict =
 /** Judges a token and the extensions beside it. */
 export type VerifyToken = (token: string, extensions: OAuthExtensions) => Eventually<TokenVerdict>
 
-export interface OAuthBearerMessage extends OAuthBearerToken {
+interface OAuthBearerMessage extends OAuthBearerToken {
   readonly authorizationId: string
   readonly extensions: OAuthExtensions
 }
 
 /** Reads a client's first message; null when it is not one. */
-export function parseOAuthBearer(bytes: Uint8Array): OAuthBearerMessage | null {
+function parseOAuthBearer(bytes: Uint8Array): OAuthBearerMessage | null {
   const text = utf8OrNull(bytes)
   const header = text === null ? null : /^n,(?:a=([^,]+))?,/.exec(text)
   if (text === null || header === null || text[header[0].length] !== SEPARATOR) return null

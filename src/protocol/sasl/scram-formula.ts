@@ -5,7 +5,7 @@ export type ScramMechanism = 'SCRAM-SHA-256' | 'SCRAM-SHA-512'
 
 type HashName = 'sha256' | 'sha512'
 
-export function hashOf(mechanism: ScramMechanism): HashName {
+function hashOf(mechanism: ScramMechanism): HashName {
   return mechanism === 'SCRAM-SHA-256' ? 'sha256' : 'sha512'
 }
 

@@ -6,7 +6,7 @@ export function escapeName(name: string): string {
 }
 
 /** `null` where an `=` is not one of the two escapes. */
-export function unescapeName(text: string): string | null {
+function unescapeName(text: string): string | null {
   if (/=(?!2C|3D)/.test(text)) return null
   return text.replaceAll('=2C', ',').replaceAll('=3D', '=')
 }

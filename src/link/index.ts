@@ -1,0 +1,10 @@
+// One connection to one broker: dial, secure, negotiate, pipeline, time out.
+export { type BackoffOptions, backoffMs } from './backoff.ts'
+export { type Connect, dialled, paired } from './connect.ts'
+export type { LinkBuffers } from './dialogue.ts'
+export { type Effect, LinkFault, type LinkFaultReason } from './fault.ts'
+export { DEFAULT_LINK_LIMITS, type LinkLimits } from './limits.ts'
+export { Link, type LinkAskOptions, type LinkOptions, type LinkWorld, linkBuffers } from './link.ts'
+export type { SaslOptions } from './login.ts'
+export type { ClientSoftware } from './negotiate.ts'
+export { Served, type Versioned } from './served.ts'
