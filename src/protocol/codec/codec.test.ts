@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Bug } from '#core/assert'
-import { Malformed, Reader, Unencodable, Writer } from '#core/bytes'
+import { Malformed, REFERENCED_FROM_BYTES, Reader, Unencodable, Writer } from '#core/bytes'
 import type { In, Message, Out, Shape } from '#protocol/schema'
-import { int32, int64, list, message, string, struct } from '#protocol/schema'
+import { int32, int64, list, message, records, string, struct } from '#protocol/schema'
 import {
   Changing,
   EveryTagged,
@@ -149,6 +149,33 @@ test('null where none is allowed is Malformed, and so is a string beyond 32767 b
   const longest = new FrameBuilder().uvarint(32_768).bytes()
   const frame = Buffer.concat([longest, Buffer.alloc(32_767), rest])
   assert.equal(decode(Sample, 1, frame).name?.length, 32_767)
+})
+
+test('records that are null and records that are empty are two things, in both forms', () => {
+  const Kept = message(
+    'Kept',
+    { versions: '0-1', flexible: '1+' },
+    { records: records().nullable() },
+  )
+  const empty = new Uint8Array(0)
+  assert.deepEqual([...encoded(Kept, 0, { records: null })], [255, 255, 255, 255])
+  assert.deepEqual([...encoded(Kept, 0, { records: empty })], [0, 0, 0, 0])
+  assert.deepEqual([...encoded(Kept, 1, { records: null })], [0, 0])
+  assert.deepEqual([...encoded(Kept, 1, { records: empty })], [1, 0])
+  assert.equal(decode(Kept, 1, Uint8Array.of(0, 0)).records, null)
+  assert.deepEqual(decode(Kept, 1, Uint8Array.of(1, 0)).records, empty)
+})
+
+test('records may come in pieces, and large ones go out as they are', () => {
+  const Kept = message('Kept', { versions: '0', flexible: 'none' }, { records: records() })
+  const large = new Uint8Array(REFERENCED_FROM_BYTES)
+  const writer = new Writer()
+  encode(Kept, 0, { records: [Uint8Array.of(1, 2), large, Uint8Array.of(3)] }, writer)
+  const pieces = writer.finish()
+  assert.equal(pieces[1], large)
+  const frame = Buffer.concat(pieces)
+  assert.equal(frame.readInt32BE(0), REFERENCED_FROM_BYTES + 3)
+  assert.equal(decode(Kept, 0, frame).records.length, REFERENCED_FROM_BYTES + 3)
 })
 
 test('a field that the version lacks is refused unless it says nothing or may be dropped', () => {

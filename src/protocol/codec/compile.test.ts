@@ -1,25 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Bug } from '#core/assert'
-import { Malformed, Reader, Unencodable, Writer } from '#core/bytes'
-import { APIS, RequestHeader, ResponseHeader } from '#protocol/api'
 import { type AnyMessage, int32, message, string } from '#protocol/schema'
-import { EveryNullable, EveryWord, randomValue, SAMPLE_MESSAGES, Seeded } from '#protocol/testing'
 import {
-  decode,
-  encode,
-  interpretedDecoder,
-  interpretedEncoder,
-  layoutOf,
-  printCompiled,
-} from './index.ts'
+  decodeBoth,
+  EveryNullable,
+  EveryWord,
+  encodeBoth,
+  messagesByName,
+  randomValue,
+  SAMPLE_MESSAGES,
+  Seeded,
+} from '#protocol/testing'
+import { printCompiled } from './index.ts'
 
-const MESSAGES: readonly AnyMessage[] = [
-  ...SAMPLE_MESSAGES,
-  RequestHeader,
-  ResponseHeader,
-  ...APIS.flatMap((api) => [api.request, api.response]),
-]
+const MESSAGES: readonly AnyMessage[] = [...SAMPLE_MESSAGES, ...messagesByName().values()]
 
 function* everyVersion(): Generator<{ message: AnyMessage; version: number; name: string }> {
   for (const message of MESSAGES) {
@@ -28,54 +23,16 @@ function* everyVersion(): Generator<{ message: AnyMessage; version: number; name
   }
 }
 
-type Outcome = { readonly value: unknown; readonly position: number } | 'Malformed' | 'Unencodable'
-
-function outcome(run: () => { value: unknown; position: number }): Outcome {
-  try {
-    return run()
-  } catch (fault) {
-    if (fault instanceof Malformed) return 'Malformed'
-    if (fault instanceof Unencodable) return 'Unencodable'
-    throw fault
-  }
-}
-
-function bothDecode(message: AnyMessage, version: number, frame: Uint8Array): Outcome[] {
-  const interpret = interpretedDecoder(layoutOf(message, version))
-  return [
-    (reader: Reader) => decode(message, version, reader),
-    (reader: Reader) => interpret(reader),
-  ].map((read) => {
-    const reader = new Reader(frame)
-    return outcome(() => ({ value: read(reader), position: reader.position }))
-  })
-}
-
-function bothEncode(message: AnyMessage, version: number, value: unknown): (Buffer | string)[] {
-  const interpret = interpretedEncoder(layoutOf(message, version))
-  return [
-    (writer: Writer) => encode(message, version, value as never, writer),
-    (writer: Writer) => interpret(value as never, writer),
-  ].map((write) => {
-    const writer = new Writer()
-    const result = outcome(() => {
-      write(writer)
-      return { value: Buffer.concat(writer.finish()), position: 0 }
-    })
-    return typeof result === 'string' ? result : (result.value as Buffer)
-  })
-}
-
 test('compiled = interpreted, byte for byte and value for value, for all messages and versions', () => {
   const seeded = new Seeded(3)
   for (const { message, version, name } of everyVersion()) {
     for (let i = 0; i < 5; i++) {
       const value = randomValue(message, version, seeded)
-      const [bytes, expectedBytes] = bothEncode(message, version, value)
-      assert.deepEqual(bytes, expectedBytes, name)
-      const [read, expected] = bothDecode(message, version, bytes as Buffer)
-      assert.deepEqual(read, expected, name)
-      assert.deepEqual(read, { value, position: bytes?.length }, name)
+      const bytes = encodeBoth(message, version, value)
+      assert.deepEqual(bytes.compiled, bytes.interpreted, name)
+      const read = decodeBoth(message, version, bytes.compiled as Buffer)
+      assert.deepEqual(read.compiled, read.interpreted, name)
+      assert.deepEqual(read.compiled, { value, position: bytes.compiled.length }, name)
     }
   }
 })
@@ -83,7 +40,7 @@ test('compiled = interpreted, byte for byte and value for value, for all message
 test('of broken frames compiled and interpreted say the same: a value or Malformed, and nothing else', () => {
   const seeded = new Seeded(4)
   for (const { message, version, name } of everyVersion()) {
-    const [bytes] = bothEncode(message, version, randomValue(message, version, seeded))
+    const bytes = encodeBoth(message, version, randomValue(message, version, seeded)).compiled
     for (let i = 0; i < 20; i++) {
       const broken = Buffer.from(bytes as Buffer)
       if (i % 3 > 0 && broken.length > 0) {
@@ -98,8 +55,8 @@ test('of broken frames compiled and interpreted say the same: a value or Malform
         ])
       }
       const end = i % 3 < 2 ? seeded.below(broken.length + 1) : broken.length
-      const [read, expected] = bothDecode(message, version, broken.subarray(0, end))
-      assert.deepEqual(read, expected, name)
+      const read = decodeBoth(message, version, broken.subarray(0, end))
+      assert.deepEqual(read.compiled, read.interpreted, name)
     }
   }
 })
@@ -115,7 +72,7 @@ test('of values that do not fit compiled and interpreted say the same', () => {
         const tried = kind === 'list' || kind === 'struct' || kind === 'bytes' || kind === 'records'
         for (const value of tried ? [undefined, null] : wrong) {
           const whole = { ...randomValue(message, version, seeded), [name]: value }
-          const [compiled, interpreted] = bothEncode(message, version, whole)
+          const { compiled, interpreted } = encodeBoth(message, version, whole)
           assert.deepEqual(compiled, interpreted, `${name} = ${String(value)}`)
           if (compiled === 'Unencodable') refused++
         }
@@ -129,13 +86,9 @@ test('the objects of all versions have their keys in the order of the shape', ()
   const seeded = new Seeded(6)
   for (const { message, version, name } of everyVersion()) {
     const value = randomValue(message, version, seeded)
-    const [bytes] = bothEncode(message, version, value)
-    const [read] = bothDecode(message, version, bytes as Buffer)
-    assert.deepEqual(
-      Object.keys((read as { value: object }).value),
-      Object.keys(message.shape),
-      name,
-    )
+    const bytes = encodeBoth(message, version, value).compiled as Buffer
+    const read = decodeBoth(message, version, bytes).compiled as { value: object }
+    assert.deepEqual(Object.keys(read.value), Object.keys(message.shape), name)
   }
 })
 

@@ -1,6 +1,7 @@
 // What tests of the wire share. Nothing of this is in the package.
 
 export { messagesByName } from './all-messages.ts'
+export { type Both, type Decoded, decodeBoth, type Encoded, encodeBoth } from './both-codecs.ts'
 export { FrameBuilder } from './frame-builder.ts'
 export { compareKafkaVector, encodeToBytes } from './kafka-check.ts'
 export { differencesFromKafka, type KafkaVector, parseKafkaVector } from './kafka-vector.ts'
