@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 
+export { FuzzNumbers, mutated } from './mutations.ts'
+
 /** Lines of JSON as applications write them, the same for every run: what figures are measured on. */
 export function sampleLines(sizeBytes: number): Uint8Array {
   const events = ['page-view', 'click', 'add-to-basket', 'purchase', 'log-out']

@@ -1,6 +1,6 @@
 /**
  * Proves against Kafka's own classes (kafka-clients 4.4.0) that what we write they read, from each tier, and that what they write we
- * read, on contents of all kinds: `node compat/compression/prove.mjs [seed]` after a build. Exits 1 on the first difference.
+ * read, on contents of all kinds: `node compat/compression/run.mjs [seed]` after a build. Exits 1 on the first difference.
  */
 import fc from 'fast-check'
 import { pureCodecs } from '../../dist/core/compression/index.js'
