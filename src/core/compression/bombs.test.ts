@@ -1,12 +1,12 @@
+// The law: a decoder never gives more than the limit, and never allocates on a bare claim. Few bytes that claim, or are,
+// very many made others allocate gigabytes (CVE-2023-34455, CVE-2023-43642, and 5 bytes of LZ4 that became 1 GiB).
 import { strict as assert } from 'node:assert'
 import { test } from 'node:test'
 import { probeCodecs } from '#core/world/node'
 import { type Codecs, CorruptCompression } from '../world/index.ts'
 import { pureCodecs, xxhash32 } from './index.ts'
 
-// Few bytes that claim, or are, very many: what made others allocate gigabytes (CVE-2023-34455, CVE-2023-43642, and 5
-// bytes of LZ4 that became 1 GiB). The limit here is that of a broker with the standard message size.
-
+/** That of a broker with the standard message size. */
 const LIMIT = 16 * 1_048_588
 
 const TIERS: readonly Codecs[] = [

@@ -134,7 +134,7 @@ export function checkLz4FrameSize(frame: Uint8Array, limitBytes: number): void {
  * Throws `CorruptCompression` when it is not a frame, a checksum differs, or it holds more than `limitBytes`;
  * allocates what it holds, and nothing before that is known.
  */
-export function decompressLz4Frame(frame: Uint8Array, limitBytes: number): Uint8Array {
+function decompressLz4Frame(frame: Uint8Array, limitBytes: number): Uint8Array {
   const header = readHeader(frame)
   const content = new Uint8Array(measure(frame, header, limitBytes))
   let to = 0

@@ -37,7 +37,7 @@ export function readSnappyPreamble(block: Uint8Array, limitBytes: number): Snapp
 }
 
 /** Decodes a raw block. Throws `CorruptCompression`, also when it holds more than `limitBytes`. */
-export function decompressSnappyBlock(block: Uint8Array, limitBytes: number): Uint8Array {
+function decompressSnappyBlock(block: Uint8Array, limitBytes: number): Uint8Array {
   const preamble = readSnappyPreamble(block, limitBytes)
   const content = new Uint8Array(preamble.sizeBytes)
   let at = preamble.end

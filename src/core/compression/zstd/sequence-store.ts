@@ -1,7 +1,7 @@
 import { MAX_BLOCK_SIZE } from './block-decode.ts'
 
 /** No match is shorter; so a block has at most so many. */
-export const MIN_MATCH = 4
+const MIN_MATCH = 4
 const MAX_SEQUENCES = MAX_BLOCK_SIZE / MIN_MATCH + 1
 
 /**
