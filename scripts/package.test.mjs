@@ -5,7 +5,8 @@ import { test } from 'node:test'
 import { packageExports } from './entries.mjs'
 import { root } from './step.mjs'
 
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const json = (name) => JSON.parse(readFileSync(join(root, name), 'utf8'))
+const manifest = json('package.json')
 
 test('package.json exports the entries that are bundled, and no other', () => {
   assert.deepEqual(manifest.exports, packageExports())
@@ -13,4 +14,15 @@ test('package.json exports the entries that are bundled, and no other', () => {
 
 test('all that Ottla depends on at run time is optional', () => {
   assert.equal(manifest.dependencies, undefined)
+})
+
+test('the lock file names the packages of every platform, or npm ci refuses a bare clone', () => {
+  const { packages } = json('package-lock.json')
+  const named = Object.values(packages).flatMap((each) =>
+    Object.keys(each.optionalDependencies ?? {}),
+  )
+  assert.deepEqual(
+    named.filter((name) => packages[`node_modules/${name}`] === undefined),
+    [],
+  )
 })
