@@ -123,10 +123,12 @@ async function listening(child, port, output) {
   throw new Error(`Apache Kafka did not listen on ${port}:\n${output()}`)
 }
 
+/** Java reads properties as Latin-1: other letters are escaped. */
 function propertiesText(properties) {
   return Object.entries(properties)
     .map(([key, value]) => `${key}=${value}\n`)
     .join('')
+    .replace(/[^\0-\x7e]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 const SMALL_NODE = {
