@@ -126,33 +126,10 @@ const endLaws = (join: Join): Laws => ({
     server.socket.end()
     await until(world, () => client.owner.isClosed && server.owner.isClosed)
     assert.equal(client.owner.text, 'answer')
-    assert.deepEqual(client.owner.events, ['ended', 'closed'])
-    assert.deepEqual(server.owner.events, ['ended', 'closed'])
+    assert.deepEqual(client.owner.ending, ['ended', 'closed'])
+    assert.deepEqual(server.owner.ending, ['ended', 'closed'])
     assert.equal(client.owner.fault, null)
     assert.equal(server.owner.fault, null)
-    asPromised(joined)
-  },
-
-  async 'a reset is no fault to who does it, and ECONNRESET to the other'({ world }) {
-    const joined = await join(world)
-    const { client, server } = joined
-    client.socket.reset()
-    client.socket.reset()
-    assert.ok(!client.owner.isClosed)
-    client.socket.write([bytes('too late')], () => client.owner.wrong.push('sent after reset'))
-    await until(world, () => client.owner.isClosed && server.owner.isClosed)
-    assert.equal(client.owner.fault, null)
-    assert.equal(server.owner.fault?.code, 'ECONNRESET')
-    assert.deepEqual(client.owner.events, ['closed'])
-    assert.deepEqual(server.owner.events, ['closed'])
-    // What is called on a closed socket does nothing.
-    server.socket.write([bytes('hello?')], () => server.owner.wrong.push('sent after closed'))
-    server.socket.pause()
-    server.socket.resume()
-    server.socket.end()
-    server.socket.reset()
-    await later(world, 10)
-    assert.deepEqual(server.owner.events, ['closed'])
     asPromised(joined)
   },
 
@@ -174,12 +151,43 @@ const endLaws = (join: Join): Laws => ({
     assert.throws(() => client.socket.unsentBytes, Gone)
     for (let round = 0; round < 50; round++) await Promise.resolve()
     assert.equal(server.owner.receivedBytes, 0)
-    assert.deepEqual(server.owner.events, [])
-    assert.deepEqual(client.owner.events, [])
+    assert.deepEqual(server.owner.ending, [])
+    assert.deepEqual(client.owner.ending, [])
   },
 })
 
+const resetLaws = (join: Join): Laws => ({
+  async 'a reset is no fault to who does it, and ECONNRESET to the other'({ world }) {
+    const joined = await join(world)
+    const { client, server } = joined
+    client.socket.reset()
+    client.socket.reset()
+    assert.ok(!client.owner.isClosed)
+    client.socket.write([bytes('too late')], () => client.owner.wrong.push('sent after reset'))
+    await until(world, () => client.owner.isClosed && server.owner.isClosed)
+    assert.equal(client.owner.fault, null)
+    assert.equal(server.owner.fault?.code, 'ECONNRESET')
+    assert.deepEqual(client.owner.ending, ['closed'])
+    assert.deepEqual(server.owner.ending, ['closed'])
+    // What is called on a closed socket does nothing.
+    server.socket.write([bytes('hello?')], () => server.owner.wrong.push('sent after closed'))
+    server.socket.pause()
+    server.socket.resume()
+    server.socket.end()
+    server.socket.reset()
+    await later(world, 10)
+    assert.deepEqual(server.owner.ending, ['closed'])
+    asPromised(joined)
+  },
+})
+
+/** The laws of two ends of a connection that carry bytes, but for a reset. */
+export function streamConformance(name: string, inWorld: InWorld, join: Join): void {
+  conform(name, inWorld, { ...bytesLaws(join), ...pauseLaws(join), ...endLaws(join) })
+}
+
 /** The laws of a connection, whichever way its two ends were joined. */
 export function connectionConformance(name: string, inWorld: InWorld, join: Join): void {
-  conform(name, inWorld, { ...bytesLaws(join), ...pauseLaws(join), ...endLaws(join) })
+  streamConformance(name, inWorld, join)
+  conform(name, inWorld, resetLaws(join))
 }

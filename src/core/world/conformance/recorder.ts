@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { NetFault, Socket, SocketOwner } from '../net.ts'
+import type { NetFault, Socket, SocketOwner, TlsClientOptions, TlsServerOptions } from '../net.ts'
 import type { World } from '../world.ts'
 
 /**
@@ -22,6 +22,11 @@ export class Recorder implements SocketOwner {
 
   get text(): string {
     return Buffer.concat(this.#bytes).toString('latin1')
+  }
+
+  /** How it ended; `drained` may or may not come before, as the other side reads. */
+  get ending(): readonly string[] {
+    return this.events.filter((event) => event !== 'drained')
   }
 
   get isClosed(): boolean {
@@ -80,15 +85,40 @@ export type Join = (
 
 const LOOPBACK = '127.0.0.1'
 
-export const joinByNetwork: Join = async (world, owners = {}) => {
+/** What a connection over the network is secured with. */
+export interface Security {
+  readonly server: TlsServerOptions
+  readonly client: TlsClientOptions
+}
+
+export const joinByNetwork: Join = (world, owners) => joinOver(null, world, owners)
+
+export function joinOverTls(security: Security): Join {
+  return (world, owners) => joinOver(security, world, owners)
+}
+
+async function joinOver(
+  security: Security | null,
+  world: World,
+  owners: Parameters<Join>[1] = {},
+): Promise<Joined> {
   const client = owners.client ?? new Recorder()
   const server = owners.server ?? new Recorder()
   let accepted: Socket | null = null
-  const listener = await world.net.listen({ address: { host: LOOPBACK, port: 0 } }, (socket) => {
+  const listening = {
+    address: { host: LOOPBACK, port: 0 },
+    ...(security === null ? {} : { tls: security.server }),
+  }
+  const listener = await world.net.listen(listening, (socket) => {
     accepted = socket
     return server
   })
-  const socket = await world.net.dial({ address: listener.address, timeoutMs: 5000 }, () => client)
+  const dialling = {
+    address: listener.address,
+    timeoutMs: 5000,
+    ...(security === null ? {} : { tls: security.client }),
+  }
+  const socket = await world.net.dial(dialling, () => client)
   await until(world, () => accepted !== null)
   await listener.close()
   assert.ok(accepted !== null)

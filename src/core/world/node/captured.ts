@@ -11,7 +11,6 @@ import * as nodeTimers from 'node:timers'
 export const setTimeout = nodeTimers.setTimeout
 export const clearTimeout = nodeTimers.clearTimeout
 export const setImmediate = nodeTimers.setImmediate
-export const clearImmediate = nodeTimers.clearImmediate
 export const nowMs: () => number = Date.now.bind(Date)
 export const monotonicMs: () => number = performance.now.bind(performance)
 export const cpuUsage: () => NodeJS.CpuUsage = process.cpuUsage.bind(process)

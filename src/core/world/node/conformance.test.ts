@@ -1,3 +1,4 @@
+import { diskConformance } from '../conformance/disk.ts'
 import { jobsConformance, jobsOfConformance } from '../conformance/jobs.ts'
 import { netConformance } from '../conformance/net.ts'
 import { timersConformance } from '../conformance/timers.ts'
@@ -6,6 +7,7 @@ import { inNodeWorld } from './conformance/in-node-world.ts'
 const workerEntry = new URL('./conformance/job-thread.js', import.meta.url)
 
 timersConformance('node', inNodeWorld())
+diskConformance('node', inNodeWorld())
 
 netConformance('node, as probed', inNodeWorld())
 netConformance('node, direct reads', inNodeWorld({ reads: 'direct' }))

@@ -93,7 +93,7 @@ export class Dialling {
         raw.off('close', closed)
         this.#raw = null
         const peer = tls === undefined ? null : peerOf(raw as TLSSocket)
-        const connection = { raw, inbox, direct, ...addresses, tls: peer }
+        const connection = { raw, carrier: raw, inbox, direct, ...addresses, tls: peer }
         resolved(NodeSocket.start(incarnation, connection, this.#own))
       })
     })

@@ -33,6 +33,8 @@ export class NodeListener implements Listener {
   readonly #forget: () => void
   /** Sockets that are ours and have no owner: accepted while paused, or in their handshake. */
   readonly #ownerless = new Set<RawSocket>()
+  /** The sockets below handshakes, by where they come from: Node does not say which one it has secured. */
+  readonly #handshakes = new Map<string, RawSocket>()
   #paused: RawSocket[] | null = null
   #closed = false
 
@@ -114,16 +116,19 @@ export class NodeListener implements Listener {
   }
 
   #accept(raw: RawSocket): void {
-    if (this.#tls !== null) {
-      this.#watch(raw)
-      // The documented way to give a TLS server a connection that it did not accept itself.
-      this.#tls.emit('connection', raw)
-      return
-    }
     const addresses = addressesOf(raw)
     // The other side has left already.
     if (addresses === null) {
       raw.destroy()
+      return
+    }
+    if (this.#tls !== null) {
+      this.#watch(raw)
+      const origin = nameOf(addresses.remote)
+      this.#handshakes.set(origin, raw)
+      raw.on('close', () => this.#handshakes.delete(origin))
+      // The documented way to give a TLS server a connection that it did not accept itself.
+      this.#tls.emit('connection', raw)
       return
     }
     this.#ownerless.delete(raw)
@@ -132,7 +137,8 @@ export class NodeListener implements Listener {
     const inbox = new Inbox()
     const enter = (task: () => void) => incarnation.enter(task)
     const own = direct ? rewrap(raw, readingInto(inbox, enter)) : raw
-    NodeSocket.start(incarnation, { raw: own, inbox, direct, ...addresses, tls: null }, accept)
+    const connection = { raw: own, carrier: own, inbox, direct, ...addresses, tls: null }
+    NodeSocket.start(incarnation, connection, accept)
   }
 
   #makeTls(options: TlsServerOptions): TlsServer {
@@ -153,15 +159,16 @@ export class NodeListener implements Listener {
       socket.destroy()
       return
     }
-    const connection = { raw: socket, inbox: new Inbox(), direct: false, ...addresses }
+    const carrier = this.#handshakes.get(nameOf(addresses.remote)) ?? socket
+    this.#ownerless.delete(carrier)
+    const connection = { raw: socket, carrier, inbox: new Inbox(), direct: false, ...addresses }
     const tls = peerOf(socket)
     NodeSocket.start(this.#parts.incarnation, { ...connection, tls }, this.#options.accept)
   }
 
   #log(level: LogLine['level'], message: string, thrown: unknown): void {
     if (this.#closed) return
-    const listener = `${this.address.host}:${this.address.port}`
-    const fields = { listener, cause: toError(thrown).message }
+    const fields = { listener: nameOf(this.address), cause: toError(thrown).message }
     this.#parts.log({ level, source: 'world.net', message, fields })
   }
 }
@@ -175,4 +182,8 @@ export function addressesOf(raw: RawSocket): { local: NetAddress; remote: NetAdd
     local: { host: localAddress, port: localPort },
     remote: { host: remoteAddress, port: remotePort },
   }
+}
+
+function nameOf({ host, port }: NetAddress): string {
+  return `${host}:${port}`
 }

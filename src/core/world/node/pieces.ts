@@ -1,12 +1,6 @@
 /** POSIX lets a writev take 1024 pieces; Linux takes exactly as many (IOV_MAX). */
 export const MOST_PIECES = 1024
 
-export function sizeOf(pieces: readonly Uint8Array[]): number {
-  let bytes = 0
-  for (const piece of pieces) bytes += piece.byteLength
-  return bytes
-}
-
 /** What is left of `pieces` after `written` bytes, with no empty piece at the front. */
 export function unwritten(pieces: readonly Uint8Array[], written: number): readonly Uint8Array[] {
   let left = written

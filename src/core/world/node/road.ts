@@ -15,7 +15,7 @@ const TRUSTED_AFTER = 100
  * (writeback past the dirty limit, a cloud volume out of credit) would stop heartbeats and every other
  * partition [E17]. Why the limit: libuv has four threads for all, DNS and password hashing too [E18].
  */
-export class Road {
+class Road {
   readonly #incarnation: Incarnation
   readonly #monotonicMs: () => number
   readonly #limit: number

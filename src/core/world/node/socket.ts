@@ -7,6 +7,8 @@ import { toNetFault } from './net-fault.ts'
 /** A connection that stands, before it has an owner. */
 export interface Connection {
   readonly raw: RawSocket
+  /** What a reset is done to: under TLS the socket below, where we have it. */
+  readonly carrier: RawSocket
   readonly inbox: Inbox
   /** Whether Node fills the inbox's buffers itself, or gives chunks. */
   readonly direct: boolean
@@ -23,6 +25,7 @@ export class NodeSocket implements Socket {
   readonly principal = null
   readonly #incarnation: Incarnation
   readonly #raw: RawSocket
+  readonly #carrier: RawSocket
   readonly #inbox: Inbox
   #state: 'open' | 'ended' | 'reset' | 'closed' = 'open'
   #heldBack = false
@@ -32,6 +35,7 @@ export class NodeSocket implements Socket {
   private constructor(incarnation: Incarnation, connection: Connection) {
     this.#incarnation = incarnation
     this.#raw = connection.raw
+    this.#carrier = connection.carrier
     this.#inbox = connection.inbox
     this.local = connection.local
     this.remote = connection.remote
@@ -124,7 +128,7 @@ export class NodeSocket implements Socket {
     if (this.#state === 'reset' || this.#state === 'closed') return
     this.#state = 'reset'
     this.#inbox.close()
-    cut(this.#raw)
+    cut(this.#carrier)
   }
 
   #listen(owner: SocketOwner): void {
@@ -161,12 +165,15 @@ export class NodeSocket implements Socket {
     if (raw.closed) return
     await new Promise<void>((resolve) => {
       raw.once('close', () => resolve())
-      cut(raw)
+      cut(this.#carrier)
     })
   }
 }
 
-/** Cuts a connection at once. A TLS socket cannot be reset by Node: its connection is closed with nothing said. */
+/**
+ * Cuts a connection at once. Node cannot reset a dialled TLS socket, whose carrier it keeps to itself: the
+ * other side sees its end without a farewell (close_notify).
+ */
 export function cut(raw: RawSocket): void {
   if ('encrypted' in raw) raw.destroy()
   else raw.resetAndDestroy()
