@@ -230,7 +230,7 @@ export class Volume {
 }
 
 /** The names of an absolute path from the root down. */
-export function namesOf(path: string): string[] {
+function namesOf(path: string): string[] {
   if (!path.startsWith('/')) throw new TypeError(`a path is absolute: ${path}`)
   const names: string[] = []
   for (const name of path.split('/')) {

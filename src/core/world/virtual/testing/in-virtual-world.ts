@@ -1,6 +1,6 @@
-import type { InWorld } from '../conformance/subject.ts'
-import type { JobTable } from '../jobs.ts'
-import { Universe } from './universe.ts'
+import type { InWorld } from '../../conformance/subject.ts'
+import type { JobTable } from '../../jobs.ts'
+import { Universe } from '../universe.ts'
 
 /** Runs the bodies of the conformance suites in a universe of their own, which is driven until they end. */
 export function inVirtualWorld(seed: number, jobs: JobTable = {}): InWorld {
