@@ -26,6 +26,7 @@ export const DOORS = {
     'intern',
     'limits',
     'logging',
+    'measure',
     'metrics',
     'not-yet',
     'world',

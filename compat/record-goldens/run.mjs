@@ -15,7 +15,7 @@ import { sentByClients } from './clients.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const { pureCodecs } = await import(join(root, 'dist/core/compression/index.js'))
-const { describeBatches } = await import(join(root, 'dist/protocol/record/describe.js'))
+const { describeBatches } = await import(join(root, 'dist/protocol/record/testing/describe.js'))
 
 const goldens = writtenByKafka().map(([name, bytes]) => ({ client: 'java', name, bytes }))
 for await (const [client, name, bytes] of sentByClients()) goldens.push({ client, name, bytes })

@@ -13,7 +13,7 @@ import { readByKafka, writtenByKafka } from './kafka-records.mjs'
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '../../dist')
 const { pureCodecs } = await import(join(dist, 'core/compression/index.js'))
-const { describeBatches } = await import(join(dist, 'protocol/record/describe.js'))
+const { describeBatches } = await import(join(dist, 'protocol/record/testing/describe.js'))
 const record = await import(join(dist, 'protocol/record/index.js'))
 
 const seed = Number(process.argv[2] ?? Math.floor(Date.now() / 1000))

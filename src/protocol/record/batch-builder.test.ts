@@ -11,7 +11,7 @@ import { BatchBuilder, type NewRecord } from './batch-builder.ts'
 import { BatchCursor } from './batch-cursor.ts'
 import { checkNextBatch, checkProduced } from './check.ts'
 import { openRecords } from './open.ts'
-import { sampleBatch, sampleRecord } from './sample.ts'
+import { sampleBatch, sampleRecord } from './testing/sample.ts'
 
 const codecs = pureCodecs()
 const bytes = fc.uint8Array({ maxLength: 40 })

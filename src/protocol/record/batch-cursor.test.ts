@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { Malformed } from '#core/bytes'
 import { BatchCursor } from './batch-cursor.ts'
-import { joined, sampleBatch, sampleMessage, sampleRecord } from './sample.ts'
+import { joined, sampleBatch, sampleMessage, sampleRecord } from './testing/sample.ts'
 
 function onFirst(bytes: Uint8Array): BatchCursor {
   const batches = new BatchCursor(bytes)

@@ -6,7 +6,7 @@ import { pureCodecs } from '#core/compression'
 import { BatchCursor } from './batch-cursor.ts'
 import { openRecords } from './open.ts'
 import type { RecordCursor } from './record-cursor.ts'
-import { joined, SampleBytes, sampleBatch, sampleRecord } from './sample.ts'
+import { joined, SampleBytes, sampleBatch, sampleRecord } from './testing/sample.ts'
 
 function recordsOf(bytes: Uint8Array): RecordCursor {
   const batches = new BatchCursor(bytes)
@@ -154,6 +154,14 @@ const hostile: [string, Uint8Array][] = [
     'bytes after the last field',
     sampleBatch({}, [sized(upToKey().varint(-1).varint(-1).varint(0).int8(0))]),
   ],
+  [
+    'offsets that do not increase',
+    sampleBatch({ lastOffsetDelta: 9 }, [
+      sampleRecord({ offsetDelta: 3 }),
+      sampleRecord({ offsetDelta: 3 }),
+    ]),
+  ],
+  ['an offset after the last', sampleBatch({}, [sampleRecord({ offsetDelta: 1 })])],
   ['an offset before its batch', sampleBatch({}, [sampleRecord({ offsetDelta: -1 })])],
   [
     'an offset beyond 2^53-1',
@@ -199,7 +207,7 @@ test('a record that is cut at any byte, or has any byte changed, gives values or
 })
 
 test('the size of a record is what it takes in the batch', () => {
-  const pieces = [sampleRecord(), sampleRecord({ value: new Uint8Array(300) })]
+  const pieces = [sampleRecord(), sampleRecord({ offsetDelta: 1, value: new Uint8Array(300) })]
   const records = recordsOf(sampleBatch({}, pieces))
   for (const piece of pieces) {
     assert.equal(records.next(), true)

@@ -27,13 +27,14 @@ export class BatchRecords implements RecordCursor {
   readonly #view: DataView
   readonly #batchStart: number
   readonly #baseOffset: number
+  readonly #lastOffsetDelta: number
   readonly #baseTimestamp: number
   /** False when a client wrote nanoseconds: then times are added in 64 bits. */
   readonly #isBaseExact: boolean
   readonly #baseSequence: number
   readonly #logAppendMs: TimestampMs | null
   #left: number
-  #offsetDelta = 0
+  #offsetDelta = NONE
   #timestampStart = 0
   #keyStart = 0
   #keyLength = NONE
@@ -50,6 +51,7 @@ export class BatchRecords implements RecordCursor {
     this.#view = batch.view
     this.#batchStart = batch.position
     this.#baseOffset = batch.baseOffset
+    this.#lastOffsetDelta = batch.lastOffsetDelta
     this.#baseTimestamp = batch.baseTimestamp
     this.#isBaseExact = isExactInt64(batch.view, batch.position + BASE_TIMESTAMP_AT)
     this.#baseSequence = batch.baseSequence
@@ -96,12 +98,14 @@ export class BatchRecords implements RecordCursor {
     this.timestamp = this.#logAppendMs ?? (timestamp as TimestampMs)
   }
 
+  /** Offsets increase up to the last that the header promises: what is read can be written again. */
   #readOffset(at: ByteCursor): void {
     const delta = readVarint(at)
-    const offset = this.#baseOffset + delta
-    if (delta < 0 || offset > MAX) throw new Malformed('an offset outside its batch')
+    if (delta <= this.#offsetDelta || delta > this.#lastOffsetDelta) {
+      throw new Malformed('an offset out of the order of its batch')
+    }
     this.#offsetDelta = delta
-    this.offset = offset as Offset
+    this.offset = (this.#baseOffset + delta) as Offset
   }
 
   /** Any negative length is null, as Kafka takes it. */

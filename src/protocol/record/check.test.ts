@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { crc32, crc32c } from '#core/checksum'
 import { BatchCursor } from './batch-cursor.ts'
 import { checkNextBatch, checkProduced } from './check.ts'
-import { joined, sampleBatch, sampleMessage, sampleRecord } from './sample.ts'
+import { joined, sampleBatch, sampleMessage, sampleRecord } from './testing/sample.ts'
 
 const checksums = { crc32, crc32c }
 

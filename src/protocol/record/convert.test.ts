@@ -2,14 +2,15 @@ import { strict as assert } from 'node:assert'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { LeaderEpoch, Offset } from '#core/brand'
+import { Malformed } from '#core/bytes'
 import { pureCodecs } from '#core/compression'
-import type { CompressionId } from '#protocol/compression'
+import { type CompressionId, compress } from '#protocol/compression'
 import { BatchBuilder } from './batch-builder.ts'
 import { BatchCursor } from './batch-cursor.ts'
 import { downConvert, upConvert } from './convert.ts'
 import { MessageSetBuilder } from './message-builder.ts'
 import { openRecords } from './open.ts'
-import { joined, sampleBatch, sampleMessage, sampleRecord } from './sample.ts'
+import { joined, sampleBatch, sampleMessage, sampleRecord } from './testing/sample.ts'
 
 const codecs = pureCodecs()
 const open = { codecs, limitBytes: 1 << 20 }
@@ -104,6 +105,16 @@ test("the broker's time goes down as the broker's time", () => {
   const batches = new BatchCursor(down)
   assert.equal(batches.next(), true)
   assert.deepEqual([batches.timestampType, batches.maxTimestamp], ['log append', 42])
+})
+
+test('a wrapper whose offsets do not increase is Malformed, and no mistake of ours', () => {
+  const inner = joined(sampleMessage({ offset: 3 }), sampleMessage({ offset: 3 }))
+  const wrapper = sampleMessage({
+    attributes: 1,
+    offset: 3,
+    value: compress(codecs, 1, inner, { magic: 1 }),
+  })
+  assert.throws(() => downConvert(wrapper, { ...all, magic: 0 }), Malformed)
 })
 
 test('zstd does not go down', () => {

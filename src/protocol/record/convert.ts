@@ -1,4 +1,5 @@
 import type { Offset } from '#core/brand'
+import { Malformed } from '#core/bytes'
 import { BatchBuilder, type BatchOptions } from './batch-builder.ts'
 import { BatchCursor, type Magic } from './batch-cursor.ts'
 import { type MessageCompressionId, MessageSetBuilder } from './message-builder.ts'
@@ -50,8 +51,12 @@ function downConverted(batch: BatchCursor, options: DownConvertOptions): Uint8Ar
     ...(logAppendTime === null ? {} : { logAppendTime }),
   })
   const records = openRecords(batch, options)
+  let lastOffset = -1
   while (records.next()) {
     const { offset, key, value } = records
+    // The offsets inside a wrapper are whatever an old client wrote.
+    if (offset <= lastOffset) throw new Malformed('offsets inside a batch do not increase')
+    lastOffset = offset
     if (compression === 0 && offset < firstOffset) continue
     builder.append({ offset, timestamp: records.exactTimestamp(), key, value })
   }

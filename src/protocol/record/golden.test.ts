@@ -9,10 +9,10 @@ import type { Offset } from '#core/brand'
 import { pureCodecs } from '#core/compression'
 import { BatchBuilder } from './batch-builder.ts'
 import { BatchCursor } from './batch-cursor.ts'
-import { describeBatches } from './describe.ts'
 import { MessageSetBuilder } from './message-builder.ts'
 import { openRecords } from './open.ts'
 import { rewriteOptions } from './rewrite.ts'
+import { describeBatches } from './testing/describe.ts'
 
 interface Golden {
   readonly name: string

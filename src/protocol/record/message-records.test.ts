@@ -9,7 +9,7 @@ import { BatchCursor } from './batch-cursor.ts'
 import { checkNextBatch } from './check.ts'
 import { MessageSetBuilder, type NewMessage } from './message-builder.ts'
 import { openRecords } from './open.ts'
-import { joined, type SampleMessage, sampleMessage } from './sample.ts'
+import { joined, type SampleMessage, sampleMessage } from './testing/sample.ts'
 
 const codecs = pureCodecs()
 const open = { codecs, limitBytes: 1 << 20 }

@@ -6,7 +6,7 @@ import { crc32, crc32c } from '#core/checksum'
 import { BatchCursor } from './batch-cursor.ts'
 import { checkNextBatch } from './check.ts'
 import { placeBatch, stampLogAppendTime, stampProducer } from './patch.ts'
-import { joined, sampleBatch, sampleMessage, sampleRecord } from './sample.ts'
+import { joined, sampleBatch, sampleMessage, sampleRecord } from './testing/sample.ts'
 
 const checksums = { crc32, crc32c }
 const record = sampleRecord({ value: Buffer.from('v') })

@@ -6,7 +6,7 @@ import { BatchBuilder } from './batch-builder.ts'
 import { BatchCursor } from './batch-cursor.ts'
 import { openRecords } from './open.ts'
 import { emptiedBatch, rewriteOptions } from './rewrite.ts'
-import { sampleBatch, sampleRecord } from './sample.ts'
+import { sampleBatch, sampleRecord } from './testing/sample.ts'
 
 const codecs = pureCodecs()
 

@@ -1,8 +1,8 @@
-import { BatchCursor, type TimestampType } from './batch-cursor.ts'
-import { checkNextBatch } from './check.ts'
-import { MAX_TIMESTAMP_AT, MESSAGE_TIMESTAMP_AT } from './layout.ts'
-import { type OpenOptions, openRecords } from './open.ts'
-import type { RecordCursor } from './record-cursor.ts'
+import { BatchCursor, type TimestampType } from '../batch-cursor.ts'
+import { checkNextBatch } from '../check.ts'
+import { MAX_TIMESTAMP_AT, MESSAGE_TIMESTAMP_AT } from '../layout.ts'
+import { type OpenOptions, openRecords } from '../open.ts'
+import type { RecordCursor } from '../record-cursor.ts'
 
 const KAFKA_TIMESTAMP_TYPES: Readonly<Record<TimestampType, string>> = {
   none: 'NoTimestampType',
