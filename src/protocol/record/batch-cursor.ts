@@ -101,20 +101,9 @@ export class BatchCursor {
     return this.view.getUint8(this.#position + MAGIC_AT) as Magic
   }
 
-  get #isMessage(): boolean {
-    return this.view.getUint8(this.#position + MAGIC_AT) !== 2
-  }
-
-  get #attributes(): number {
-    return this.#isMessage
-      ? this.view.getUint8(this.#position + MESSAGE_ATTRIBUTES_AT) &
-          (COMPRESSION_MASK | LOG_APPEND_TIME_BIT)
-      : this.view.getUint8(this.#position + ATTRIBUTES_AT + 1)
-  }
-
   /** First offset, even when compaction removed its record. -1 for a wrapper of magic 0 or 1, whose records alone know. */
   get baseOffset(): Offset {
-    if (this.#isMessage && this.compression !== 0) return NONE as Offset
+    if (isMessage(this.view, this.#position) && this.compression !== 0) return NONE as Offset
     return readInt64(this.view, this.#position + OFFSET_AT) as Offset
   }
 
@@ -125,35 +114,41 @@ export class BatchCursor {
 
   /** 0 for magic 0 and 1. */
   get lastOffsetDelta(): number {
-    return this.#isMessage ? 0 : this.view.getInt32(this.#position + LAST_OFFSET_DELTA_AT)
+    return isMessage(this.view, this.#position)
+      ? 0
+      : this.view.getInt32(this.#position + LAST_OFFSET_DELTA_AT)
   }
 
   get compression(): CompressionId {
-    return (this.#attributes & COMPRESSION_MASK) as CompressionId
+    return (attributesAt(this.view, this.#position) & COMPRESSION_MASK) as CompressionId
   }
 
   get timestampType(): TimestampType {
     if (this.magic === 0) return 'none'
-    return (this.#attributes & LOG_APPEND_TIME_BIT) === 0 ? 'create' : 'log append'
+    return (attributesAt(this.view, this.#position) & LOG_APPEND_TIME_BIT) === 0
+      ? 'create'
+      : 'log append'
   }
 
   get isTransactional(): boolean {
-    return (this.#attributes & TRANSACTIONAL_BIT) !== 0
+    return (attributesAt(this.view, this.#position) & TRANSACTIONAL_BIT) !== 0
   }
 
   get isControl(): boolean {
-    return (this.#attributes & CONTROL_BIT) !== 0
+    return (attributesAt(this.view, this.#position) & CONTROL_BIT) !== 0
   }
 
   /** Which leader appended it; -1 before one did, and for magic 0 and 1. */
   get leaderEpoch(): LeaderEpoch {
-    const epoch = this.#isMessage ? NONE : this.view.getInt32(this.#position + LEADER_EPOCH_AT)
+    const epoch = isMessage(this.view, this.#position)
+      ? NONE
+      : this.view.getInt32(this.#position + LEADER_EPOCH_AT)
     return epoch as LeaderEpoch
   }
 
   /** What the deltas of the records are relative to; clamped. -1 for magic 0 and 1. */
   get baseTimestamp(): TimestampMs {
-    const timestamp = this.#isMessage
+    const timestamp = isMessage(this.view, this.#position)
       ? NONE
       : readClampedInt64(this.view, this.#position + BASE_TIMESTAMP_AT)
     return timestamp as TimestampMs
@@ -162,37 +157,43 @@ export class BatchCursor {
   /** The latest of its records, or when the broker appended them; clamped. -1 for magic 0. */
   get maxTimestamp(): TimestampMs {
     if (this.magic === 0) return NONE as TimestampMs
-    const at = this.#isMessage ? MESSAGE_TIMESTAMP_AT : MAX_TIMESTAMP_AT
+    const at = isMessage(this.view, this.#position) ? MESSAGE_TIMESTAMP_AT : MAX_TIMESTAMP_AT
     return readClampedInt64(this.view, this.#position + at) as TimestampMs
   }
 
   /** When the broker appended it, which hides the times of its records, in all 64 bits; null when those count. */
   logAppendTime(): bigint | null {
     if (this.timestampType !== 'log append') return null
-    const at = this.#isMessage ? MESSAGE_TIMESTAMP_AT : MAX_TIMESTAMP_AT
+    const at = isMessage(this.view, this.#position) ? MESSAGE_TIMESTAMP_AT : MAX_TIMESTAMP_AT
     return this.view.getBigInt64(this.#position + at)
   }
 
   /** From when its tombstones and markers may be removed (KIP-534); null until the cleaner has seen it once. */
   get deleteHorizonMs(): TimestampMs | null {
-    if ((this.#attributes & DELETE_HORIZON_BIT) === 0) return null
+    if ((attributesAt(this.view, this.#position) & DELETE_HORIZON_BIT) === 0) return null
     return readClampedInt64(this.view, this.#position + BASE_TIMESTAMP_AT) as TimestampMs
   }
 
   /** -1 without idempotence. */
   get producerId(): ProducerId {
-    const id = this.#isMessage ? NONE : readInt64(this.view, this.#position + PRODUCER_ID_AT)
+    const id = isMessage(this.view, this.#position)
+      ? NONE
+      : readInt64(this.view, this.#position + PRODUCER_ID_AT)
     return id as ProducerId
   }
 
   get producerEpoch(): ProducerEpoch {
-    const epoch = this.#isMessage ? NONE : this.view.getInt16(this.#position + PRODUCER_EPOCH_AT)
+    const epoch = isMessage(this.view, this.#position)
+      ? NONE
+      : this.view.getInt16(this.#position + PRODUCER_EPOCH_AT)
     return epoch as ProducerEpoch
   }
 
   /** -1 without idempotence, and of a marker. */
   get baseSequence(): number {
-    return this.#isMessage ? NONE : this.view.getInt32(this.#position + BASE_SEQUENCE_AT)
+    return isMessage(this.view, this.#position)
+      ? NONE
+      : this.view.getInt32(this.#position + BASE_SEQUENCE_AT)
   }
 
   /** Sequence of the last offset, even when compaction removed its record. */
@@ -202,6 +203,18 @@ export class BatchCursor {
 
   /** How many records the header promises; -1 for magic 0 and 1, which do not say. */
   get recordCount(): number {
-    return this.#isMessage ? NONE : this.view.getInt32(this.#position + COUNT_AT)
+    return isMessage(this.view, this.#position)
+      ? NONE
+      : this.view.getInt32(this.#position + COUNT_AT)
   }
+}
+
+function isMessage(view: DataView, position: number): boolean {
+  return view.getUint8(position + MAGIC_AT) !== 2
+}
+
+/** What Kafka uses of the attributes, which in a message are fewer. */
+function attributesAt(view: DataView, position: number): number {
+  if (!isMessage(view, position)) return view.getUint8(position + ATTRIBUTES_AT + 1)
+  return view.getUint8(position + MESSAGE_ATTRIBUTES_AT) & (COMPRESSION_MASK | LOG_APPEND_TIME_BIT)
 }
