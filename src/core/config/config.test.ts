@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
+import fc from 'fast-check'
 import { Bug } from '../assert/index.ts'
 import { Secret } from '../logging/index.ts'
 import {
@@ -233,4 +234,34 @@ test('the documentation is printed from the keys', () => {
   )
   assert.ok(lines.some((line) => line.endsWith('| When to clean a\\|b. Or not. |')))
   assert.ok(!lines.some((line) => line.includes('preallocate')))
+})
+
+test('any settings are a configuration or InvalidConfig, and what is described gives the same again', () => {
+  const name = fc.oneof(
+    fc.constantFrom('log.retention.hours', 'log.retention.ms', 'x', '__proto__', 'constructor'),
+    fc.constantFrom(...Object.keys(keys)),
+  )
+  const text = fc.oneof(
+    fc.constantFrom('1', '-1', ' 7 ', 'gzip', 'compact,delete', '9223372036854775807', 'true'),
+    fc.string({ unit: 'binary', maxLength: 20 }),
+  )
+  fc.assert(
+    fc.property(fc.array(fc.tuple(name, text)), (settings) => {
+      const texts = new Map([['node.id', '1'], ...settings])
+      try {
+        const place = { source: 'static-broker', place: 'server.properties', texts } as const
+        const config = readConfig(keys, [place], { unknown: 'listed' })
+        const told = config.entries().filter((entry) => !entry.isDefault && !entry.isSensitive)
+        const again = file(Object.fromEntries(told.map((entry) => [entry.name, entry.value ?? ''])))
+        assert.deepEqual(
+          { ...readConfig(keys, [again]).values, 'ssl.key.password': null },
+          { ...config.values, 'ssl.key.password': null },
+        )
+      } catch (error) {
+        assert.ok(error instanceof InvalidConfig, String(error))
+        assert.ok(error.problems.every(({ message }) => message.length < 400))
+      }
+    }),
+    { numRuns: 1000 },
+  )
 })
