@@ -200,7 +200,7 @@ function readList(
   const i = source.fresh('i')
   source.line(`if (${length} > ${MAX_LIST_LENGTH}) listTooLong()`)
   checkLeft(source, `${length} * ${elementMinBytes(field)}`)
-  source.line(`const ${list} = new Array(${length})`)
+  source.line(`const ${list} = ${length} === 0 ? [] : new Array(${length})`)
   source.block(`for (let ${i} = 0; ${i} < ${length}; ${i}++)`, () => {
     source.line(`${list}[${i}] = ${readElement(source, field)}`)
     const scalar = field.element?.scalar
