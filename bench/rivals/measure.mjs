@@ -1,4 +1,4 @@
-/** Measures functions beside each other: in turns, so that what else the machine does falls on all of them. */
+/** Measures functions beside each other: in turns, and in CPU time, so that what else the machine does falls on all of them or on none. */
 
 const SMOKE = process.env.BENCH_SMOKE === '1'
 const ROUNDS = SMOKE ? 1 : 15
@@ -8,17 +8,23 @@ function isPromise(value) {
   return typeof value?.then === 'function'
 }
 
+/** User and system time of this process, its garbage collector included. */
+function cpuNs() {
+  const { user, system } = process.cpuUsage()
+  return (user + system) * 1000
+}
+
 /** Nanoseconds per call, over as many calls as fill the time given. */
 async function once(run, totalNs) {
   const waits = isPromise(run())
   let calls = 0
   let batch = 1
-  const started = process.hrtime.bigint()
+  const started = cpuNs()
   for (;;) {
     if (waits) for (let i = 0; i < batch; i++) await run()
     else for (let i = 0; i < batch; i++) run()
     calls += batch
-    const spent = Number(process.hrtime.bigint() - started)
+    const spent = cpuNs() - started
     if (spent >= totalNs) return spent / calls
     batch = Math.max(1, Math.min(10_000, Math.round((batch * (totalNs - spent)) / (spent + 1) / 4)))
   }
