@@ -12,6 +12,9 @@ import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root, runNode, StepFailed } from './step.mjs'
 
+/** More shards than cores: a core that is done takes another one. */
+const SHARDS_A_CORE = 3
+
 /** Files go round, so that a room of slow tests is spread over all shards. */
 function deal(files, count) {
   const hands = Array.from({ length: count }, () => [])
@@ -34,11 +37,13 @@ export function runTests(name, files, options = {}) {
   const folder = join(root, '.cache/tests')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const shards = deal(files, availableParallelism() * 2).map((hand, index) => {
+  const shards = deal(files, availableParallelism() * SHARDS_A_CORE).map((hand, index) => {
     const path = join(folder, `shard-${index + 1}.mjs`)
     writeFileSync(path, shardModule(hand))
     return relative(root, path)
   })
-  const args = ['--enable-source-maps', ...nodeOptions, '--test', '--test-reporter=spec', ...shards]
+  // Node's own default leaves one core idle, of two.
+  const runner = ['--test', `--test-concurrency=${availableParallelism()}`, '--test-reporter=spec']
+  const args = ['--enable-source-maps', ...nodeOptions, ...runner, ...shards]
   runNode(`${name} (${files.length} files)`, args, { timeoutMs, node })
 }
