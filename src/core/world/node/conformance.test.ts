@@ -3,11 +3,13 @@ import { jobsConformance, jobsOfConformance } from '../conformance/jobs.ts'
 import { netConformance } from '../conformance/net.ts'
 import { timersConformance } from '../conformance/timers.ts'
 import { inNodeWorld } from './conformance/in-node-world.ts'
+import { inSlowDiskWorld } from './conformance/in-slow-disk-world.ts'
 
 const workerEntry = new URL('./conformance/job-thread.js', import.meta.url)
 
 timersConformance('node', inNodeWorld())
 diskConformance('node', inNodeWorld())
+diskConformance('node, through threads', inSlowDiskWorld())
 
 netConformance('node, as probed', inNodeWorld())
 netConformance('node, direct reads', inNodeWorld({ reads: 'direct' }))

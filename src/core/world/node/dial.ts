@@ -50,7 +50,7 @@ export class Dialling {
   }
 
   /**
-   * One after the other, and not Node's race of families: that gives an address 250 ms and then gives up
+   * One after the other, and not Node's race of families: that gives each address but the last 250 ms and then gives up
    * on it, which no connection over a slow line survives (nodejs/node #54359).
    */
   async #tryAll(): Promise<NodeSocket> {
