@@ -1,8 +1,11 @@
 const use = (from, name) => `import { ${name} } from '${from}'\nconst used = ${name}\n`
 
 export const trees = {
+  'a room that is being built': {
+    'src/storage/segment.ts': 'export const early = 1\n',
+  },
   'used by nobody, or by tests alone': {
-    'src/storage/log.ts': [
+    'src/replication/log.ts': [
       'export const alive = 1',
       'export const dead = 2 // breach',
       'export const tested = 3 // breach',
@@ -11,23 +14,23 @@ export const trees = {
       'export interface Options { readonly size: number }',
       'export const make = (options: Options): number => options.size // breach\n',
     ].join('\n'),
-    'src/storage/segment.ts': use('./log.ts', 'alive'),
-    'src/storage/log.test.ts': use('./log.ts', 'tested'),
-    'src/storage/log.bench.ts': use('./log.ts', 'benched'),
+    'src/replication/segment.ts': use('./log.ts', 'alive'),
+    'src/replication/log.test.ts': use('./log.ts', 'tested'),
+    'src/replication/log.bench.ts': use('./log.ts', 'benched'),
   },
   'a script counts': {
-    'src/storage/log.ts': 'export const a = 1\nexport const b = 2 // breach\n',
-    'bench/log.mjs': use('../dist/storage/log.js', 'a'),
+    'src/replication/log.ts': 'export const a = 1\nexport const b = 2 // breach\n',
+    'bench/log.mjs': use('../dist/replication/log.js', 'a'),
   },
   'a re-export keeps nobody alive': {
-    'src/storage/index/offset.ts': 'export const a = 1\nexport const b = 2 // breach\n',
-    'src/storage/index/index.ts': "export { a, b } from './offset.ts' // breach\n",
-    'src/storage/log.ts': use('./index/index.ts', 'a'),
+    'src/replication/index/offset.ts': 'export const a = 1\nexport const b = 2 // breach\n',
+    'src/replication/index/index.ts': "export { a, b } from './offset.ts' // breach\n",
+    'src/replication/log.ts': use('./index/index.ts', 'a'),
   },
   'and so through a star': {
-    'src/storage/index/offset.ts': 'export const a = 1\nexport const b = 2 // breach\n',
-    'src/storage/index/index.ts': "export * from './offset.ts'\n",
-    'src/storage/log.ts': use('./index/index.ts', 'a'),
+    'src/replication/index/offset.ts': 'export const a = 1\nexport const b = 2 // breach\n',
+    'src/replication/index/index.ts': "export * from './offset.ts'\n",
+    'src/replication/log.ts': use('./index/index.ts', 'a'),
   },
   'an entry of the package is used by its users': {
     'src/client/index.ts': "export { produce } from './producer.ts'\n",
