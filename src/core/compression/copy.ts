@@ -1,5 +1,5 @@
 /** Below this many bytes a loop is quicker than a call that leaves JavaScript (measured on Node 20). */
-const LOOP_BELOW = 32
+export const LOOP_BELOW = 32
 
 /**
  * The repeat of LZ77: copies `length` bytes that begin `distance` before `at`, so that a repeat longer than

@@ -1,5 +1,5 @@
 import { CorruptCompression } from '../world/index.ts'
-import { copyMatch } from './copy.ts'
+import { copyMatch, LOOP_BELOW } from './copy.ts'
 
 // LZ4 block format: https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md
 // A block is sequences of: token (literal length in the high half, match length - 4 in the low half, 15 means
@@ -75,7 +75,7 @@ export function decodeLz4Block(
         literals += more
       }
     }
-    if (literals < 32) {
+    if (literals < LOOP_BELOW) {
       for (let i = 0; i < literals; i++) into[to + i] = bytes[position + i] as number
     } else {
       into.set(bytes.subarray(position, position + literals), to)

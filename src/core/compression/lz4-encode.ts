@@ -1,5 +1,7 @@
 import { lengthOfMatch } from './copy.ts'
+import { HashChains } from './hash-chains.ts'
 import { LZ4_MIN_MATCH, type Slice } from './lz4-block.ts'
+import { Lz4SequenceWriter } from './lz4-sequences.ts'
 
 /** The last match starts at least 12 bytes before the end of a block ... */
 const MATCH_START_MARGIN = 12
@@ -10,33 +12,29 @@ const MAX_DISTANCE = 0xffff
 const HASH_BITS = 13
 const HASH_PRIME = 2654435761 | 0
 
-/**
- * Writes LZ4 blocks of up to 64 KiB. It finds matches by a table of the last place where 4 bytes with the same hash
- * stood, as LZ4's own fast mode does. One object serves block after block, so that the table is made once.
- */
-export class Lz4BlockEncoder {
-  /** Where in the block, plus one; 0 is "nowhere". A match starts at 65,524 or before, so 16 bits do. */
-  readonly #table = new Uint16Array(1 << HASH_BITS)
-  #from: Uint8Array = new Uint8Array(0)
-  #into: Uint8Array = new Uint8Array(0)
-  #to = 0
-  #limit = 0
-
+/** Writes LZ4 blocks of up to 64 KiB. One object serves block after block, so that its tables are made once. */
+export interface Lz4BlockEncoder {
   /**
    * Writes `source` as one block at the start of `into`, and gives its size; -1 when it would not be smaller than
    * `source`, which is then better stored as it is. `into` holds at least as much as `source`.
    */
+  encode(source: Slice, into: Uint8Array): number
+}
+
+/** Finds matches by a table of the last place where 4 bytes with the same hash stood, as LZ4's own fast mode does. */
+export class Lz4FastEncoder implements Lz4BlockEncoder {
+  /** Where in the block, plus one; 0 is "nowhere". A match starts at 65,524 or before, so 16 bits do. */
+  readonly #table = new Uint16Array(1 << HASH_BITS)
+
   encode(source: Slice, into: Uint8Array): number {
-    this.#from = source.bytes
-    this.#into = into
-    this.#to = 0
-    this.#limit = source.end - source.start
-    const anchor = this.#encodeMatches(source)
-    return anchor < 0 || !this.#lastLiterals(anchor, source.end) ? -1 : this.#to
+    const { bytes, start, end } = source
+    const writer = new Lz4SequenceWriter(bytes, into, end - start)
+    const anchor = this.#encodeMatches(source, writer)
+    return anchor >= 0 && writer.lastLiterals(anchor, end) ? writer.sizeBytes : -1
   }
 
   /** Gives where the literals after the last match begin; -1 when there is no room. */
-  #encodeMatches({ bytes, start, end }: Slice): number {
+  #encodeMatches({ bytes, start, end }: Slice, writer: Lz4SequenceWriter): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const table = this.#table.fill(0)
     const lastStart = end - MATCH_START_MARGIN
@@ -59,8 +57,7 @@ export class Lz4BlockEncoder {
         from--
       }
       const length = lengthOfMatch(view, from, { position, end: end - LAST_LITERALS })
-      if (!this.#literals(anchor, position, length)) return -1
-      this.#match(position - from, length)
+      if (!writer.sequence(anchor, position, { distance: position - from, length })) return -1
       position += length
       anchor = position
       if (position <= lastStart) {
@@ -70,51 +67,58 @@ export class Lz4BlockEncoder {
     }
     return anchor
   }
-
-  /** Writes a token and `bytes[start, end)` as its literals; false when there is no room for them and the match. */
-  #literals(start: number, end: number, match: number): boolean {
-    const length = end - start
-    if (this.#to + length + length / 255 + match / 255 + 8 > this.#limit) return false
-    const into = this.#into
-    let to = this.#to
-    into[to++] = (Math.min(length, 15) << 4) | Math.min(match - LZ4_MIN_MATCH, 15)
-    if (length >= 15) to = writeLength(into, to, length - 15)
-    if (length < 32) {
-      const from = this.#from
-      for (let i = start; i < end; i++) into[to++] = from[i] as number
-    } else {
-      into.set(this.#from.subarray(start, end), to)
-      to += length
-    }
-    this.#to = to
-    return true
-  }
-
-  #match(distance: number, length: number): void {
-    const into = this.#into
-    into[this.#to++] = distance & 0xff
-    into[this.#to++] = distance >>> 8
-    const rest = length - LZ4_MIN_MATCH
-    if (rest >= 15) this.#to = writeLength(into, this.#to, rest - 15)
-  }
-
-  #lastLiterals(start: number, end: number): boolean {
-    const length = end - start
-    const size = 1 + (length < 15 ? 0 : 1 + Math.floor((length - 15) / 255)) + length
-    if (this.#to + size >= this.#limit) return false
-    this.#into[this.#to++] = Math.min(length, 15) << 4
-    if (length >= 15) this.#to = writeLength(this.#into, this.#to, length - 15)
-    this.#into.set(this.#from.subarray(start, end), this.#to)
-    this.#to += length
-    return true
-  }
 }
 
-/** Writes what a length has above the 15 of its token. */
-function writeLength(into: Uint8Array, at: number, rest: number): number {
-  let to = at
-  let left = rest
-  for (; left >= 255; left -= 255) into[to++] = 255
-  into[to++] = left
-  return to
+/**
+ * Looks for the longest match among many, and waits for a longer one at the next byte: LZ4's high compression, for
+ * those who set `compression.lz4.level` (KIP-390).
+ */
+export class Lz4HighEncoder implements Lz4BlockEncoder {
+  readonly #chains = new HashChains(15, 16)
+  readonly #attempts: number
+
+  /** A level above the one before looks at twice as many places, as in lz4-java; at 1024 it ends. */
+  constructor(level: number) {
+    this.#attempts = 2 ** Math.min(Math.max(level - 1, 0), 10)
+  }
+
+  encode(source: Slice, into: Uint8Array): number {
+    const { bytes, start, end } = source
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const writer = new Lz4SequenceWriter(bytes, into, end - start)
+    const chains = this.#chains
+    chains.begin(start, end)
+    const lastStart = end - MATCH_START_MARGIN
+    let anchor = start
+    let position = start
+    while (position <= lastStart) {
+      let length = this.#longest(view, position, { end, longerThan: LZ4_MIN_MATCH - 1 })
+      if (length === 0) {
+        position++
+        continue
+      }
+      let from = chains.from
+      while (position < lastStart) {
+        const later = this.#longest(view, position + 1, { end, longerThan: length })
+        if (later === 0) break
+        position++
+        length = later
+        from = chains.from
+      }
+      if (!writer.sequence(anchor, position, { distance: position - from, length })) return -1
+      position += length
+      anchor = position
+    }
+    return writer.lastLiterals(anchor, end) ? writer.sizeBytes : -1
+  }
+
+  #longest(
+    view: DataView,
+    position: number,
+    { end, longerThan }: { readonly end: number; readonly longerThan: number },
+  ): number {
+    this.#chains.insertBefore(view, position)
+    const question = { position, end: end - LAST_LITERALS, longerThan }
+    return this.#chains.longest(view, question, this.#attempts)
+  }
 }

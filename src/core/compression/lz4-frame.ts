@@ -1,6 +1,6 @@
 import { type Codec, CorruptCompression } from '../world/index.ts'
 import { decodeLz4Block, measureLz4Block, type Slice } from './lz4-block.ts'
-import { Lz4BlockEncoder } from './lz4-encode.ts'
+import { type Lz4BlockEncoder, Lz4FastEncoder, Lz4HighEncoder } from './lz4-encode.ts'
 import { xxhash32 } from './xxhash32.ts'
 
 // LZ4 frame format 1.6.3: https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
@@ -156,12 +156,16 @@ function decompressLz4Frame(frame: Uint8Array, limitBytes: number): Uint8Array {
   return content
 }
 
-/** LZ4 frames as Kafka's Java client writes them: blocks of 64 KiB, each on its own, no checksum but the header's. */
+/**
+ * LZ4 frames as Kafka's Java client writes them: blocks of 64 KiB, each on its own, no checksum but the header's. A level is
+ * one of high compression, 1 to 17; none is the fast mode.
+ */
 export function pureLz4(): Codec {
-  const encoder = new Lz4BlockEncoder()
+  const fast = new Lz4FastEncoder()
   return {
     tier: 'pure',
-    compress: (bytes) => compressLz4Frame(encoder, bytes),
+    compress: (bytes, level) =>
+      compressLz4Frame(level === undefined ? fast : new Lz4HighEncoder(level), bytes),
     decompress: decompressLz4Frame,
   }
 }

@@ -1,4 +1,4 @@
-import { lengthOfMatch } from './copy.ts'
+import { LOOP_BELOW, lengthOfMatch } from './copy.ts'
 
 const HASH_BITS = 14
 const HASH_PRIME = 0x1e35a7bd
@@ -76,7 +76,7 @@ export class SnappyEncoder {
       into[this.#to++] = rest & 0xff
       into[this.#to++] = rest >>> 8
     }
-    if (rest < 32) {
+    if (rest < LOOP_BELOW) {
       const from = this.#from
       let to = this.#to
       for (let i = start; i < end; i++) into[to++] = from[i] as number

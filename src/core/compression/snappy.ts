@@ -1,5 +1,5 @@
 import { type Codec, CorruptCompression } from '../world/index.ts'
-import { copyMatch } from './copy.ts'
+import { copyMatch, LOOP_BELOW } from './copy.ts'
 import { SnappyEncoder } from './snappy-encode.ts'
 
 // Snappy format: https://github.com/google/snappy/blob/main/format_description.txt
@@ -55,7 +55,7 @@ function decompressSnappyBlock(block: Uint8Array, limitBytes: number): Uint8Arra
       }
       if (length > block.length - at || length > content.length - to)
         throw new CorruptCompression('snappy: literals leave the block')
-      if (length < 32) {
+      if (length < LOOP_BELOW) {
         for (let i = 0; i < length; i++) content[to + i] = block[at + i] as number
       } else {
         content.set(block.subarray(at, at + length), to)

@@ -1,5 +1,5 @@
 import { CorruptCompression } from '../../world/index.ts'
-import { copyMatch } from '../copy.ts'
+import { copyMatch, LOOP_BELOW } from '../copy.ts'
 import { bitsAt, firstBit, manyBitsAt, PADDING_BEFORE, PADDING_BEHIND } from './bits.ts'
 import { LITERAL_LENGTH_CODES, MATCH_LENGTH_CODES } from './codes.ts'
 import type { HuffmanTable } from './huffman-decode.ts'
@@ -71,6 +71,7 @@ export class BlockDecoder {
     }: { header: SequencesHeader; tables: SequenceTables; target: BlockTarget },
   ): number {
     const { view } = block
+    const literalBytes = literals.bytes
     const { content, end, windowStart } = target
     const { literalLengths, offsets, matchLengths } = tables
     const last = header.bitsAt * 8
@@ -88,7 +89,7 @@ export class BlockDecoder {
     for (let left = header.count; left > 0; left--) {
       const offsetCode = offsetState >>> 24
       bit -= offsetCode
-      const offsetValue = 2 ** offsetCode + manyBitsAt(view, bit, offsetCode)
+      const offsetValue = ((1 << offsetCode) >>> 0) + manyBitsAt(view, bit, offsetCode)
       const matchCode = matchState >>> 24
       const matchBits = MATCH_LENGTH_CODES.extraBits[matchCode] as number
       bit -= matchBits
@@ -122,7 +123,11 @@ export class BlockDecoder {
         distance > matchAt - windowStart
       )
         throw new CorruptCompression('zstd: a sequence leaves its block')
-      copyLiterals(literals.bytes, from, { content, to, length: literalLength })
+      if (literalLength < LOOP_BELOW) {
+        for (let i = 0; i < literalLength; i++) content[to + i] = literalBytes[from + i] as number
+      } else {
+        content.set(literalBytes.subarray(from, from + literalLength), to)
+      }
       from += literalLength
       copyMatch(content, matchAt, distance, matchLength)
       to = matchAt + matchLength
@@ -150,22 +155,10 @@ export class BlockDecoder {
   }
 }
 
-function copyLiterals(
-  bytes: Uint8Array,
-  from: number,
-  { content, to, length }: { content: Uint8Array; to: number; length: number },
-): void {
-  if (length < 32) {
-    for (let i = 0; i < length; i++) content[to + i] = bytes[from + i] as number
-  } else {
-    content.set(bytes.subarray(from, from + length), to)
-  }
-}
-
 /** The literals behind the last sequence. */
 function copyRest(literals: Literals, from: number, to: number, target: BlockTarget): number {
   const length = literals.end - from
   if (to + length > target.end) throw new CorruptCompression('zstd: literals leave their block')
-  copyLiterals(literals.bytes, from, { content: target.content, to, length })
+  target.content.set(literals.bytes.subarray(from, literals.end), to)
   return to + length
 }

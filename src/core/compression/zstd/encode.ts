@@ -1,4 +1,5 @@
 import { MAX_BLOCK_SIZE } from './block-decode.ts'
+import { ChainSearch } from './chain-search.ts'
 import { ZSTD_MAGIC } from './frame.ts'
 import { writeLiterals } from './literals-encode.ts'
 import {
@@ -17,6 +18,9 @@ const COMPRESSED_BLOCK = 2
 /** The most that a frame header takes here. */
 const MAX_HEADER_SIZE = 14
 
+const STANDARD_LEVEL = 3
+const SLOW_FROM_LEVEL = 5
+
 /** Literals and sequences of a block, at the worst, before it is known that they do not pay. */
 const SCRATCH_SIZE = 5 * MAX_BLOCK_SIZE + 2048
 
@@ -27,12 +31,16 @@ const SCRATCH_SIZE = 5 * MAX_BLOCK_SIZE + 2048
  * One object serves content after content, so that its tables are made once.
  */
 export class ZstdEncoder {
-  readonly #search: MatchSearch = new DoubleHashSearch(16, 15)
+  readonly #quickSearch = new DoubleHashSearch(16, 15)
+  #search: MatchSearch = this.#quickSearch
   readonly #store = new SequenceStore()
   readonly #sequences = new SequencesEncoder()
   readonly #scratch = new Uint8Array(SCRATCH_SIZE)
 
-  encode(bytes: Uint8Array): Uint8Array {
+  /** Up to level 4 the quick search serves; above it one that looks longer with each level. */
+  encode(bytes: Uint8Array, level = STANDARD_LEVEL): Uint8Array {
+    this.#search =
+      level < SLOW_FROM_LEVEL ? this.#quickSearch : new ChainSearch(level, bytes.length)
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const blockCount = Math.max(1, Math.ceil(bytes.length / MAX_BLOCK_SIZE))
     const frame = new Uint8Array(MAX_HEADER_SIZE + blockCount * 3 + bytes.length)

@@ -10,7 +10,7 @@ export function pureZstd(): Codec {
   const decoder = new ZstdDecoder()
   return {
     tier: 'pure',
-    compress: (bytes) => encoder.encode(bytes),
+    compress: (bytes, level) => encoder.encode(bytes, level),
     decompress: (bytes, limitBytes) => decoder.decode(bytes, limitBytes),
   }
 }

@@ -5,7 +5,7 @@ const PRIME_LOW = 0x9e3779b1 | 0
 const PRIME_HIGH = 0x85ebca77 | 0
 
 /** The last place where a search may begin: 8 bytes are read at once. */
-const READ_AHEAD = 8
+export const READ_AHEAD = 8
 
 /** Matches do not reach back further: a reader need not hold more of what it has read. */
 export const MAX_DISTANCE = 8 * 1024 * 1024
@@ -105,14 +105,13 @@ export class DoubleHashSearch implements MatchSearch {
     const shortFrom = (this.#short[shortSlot] as number) - this.#base
     this.#long[longSlot] = this.#base + position
     this.#short[shortSlot] = this.#base + position
-    const isNear = (from: number): boolean => from >= 0 && position - from <= MAX_DISTANCE
     if (
-      isNear(longFrom) &&
+      isNear(longFrom, position) &&
       view.getInt32(longFrom, true) === low &&
       view.getInt32(longFrom + 4, true) === high
     )
       return longFrom
-    return isNear(shortFrom) && view.getInt32(shortFrom, true) === low ? shortFrom : -1
+    return isNear(shortFrom, position) && view.getInt32(shortFrom, true) === low ? shortFrom : -1
   }
 
   #remember(view: DataView, position: number): void {
@@ -148,4 +147,9 @@ export class DoubleHashSearch implements MatchSearch {
   #shortSlot(low: number, high: number): number {
     return (Math.imul(low, PRIME_LOW) + Math.imul(high & 0xff, PRIME_HIGH)) >>> this.#shortShift
   }
+}
+
+/** Of this content, and not too far back. */
+function isNear(from: number, position: number): boolean {
+  return from >= 0 && position - from <= MAX_DISTANCE
 }

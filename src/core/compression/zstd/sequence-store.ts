@@ -1,7 +1,8 @@
+import { LOOP_BELOW } from '../copy.ts'
 import { MAX_BLOCK_SIZE } from './block-decode.ts'
 
 /** No match is shorter; so a block has at most so many. */
-const MIN_MATCH = 4
+export const MIN_MATCH = 4
 const MAX_SEQUENCES = MAX_BLOCK_SIZE / MIN_MATCH + 1
 
 /**
@@ -58,7 +59,8 @@ export class SequenceStore {
   addLiterals(bytes: Uint8Array, start: number, end: number): void {
     const literals = this.#literals
     let to = this.#literalCount
-    if (end - start < 32) for (let i = start; i < end; i++) literals[to++] = bytes[i] as number
+    if (end - start < LOOP_BELOW)
+      for (let i = start; i < end; i++) literals[to++] = bytes[i] as number
     else literals.set(bytes.subarray(start, end), to)
     this.#literalCount += end - start
   }

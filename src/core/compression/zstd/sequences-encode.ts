@@ -128,11 +128,7 @@ function chooseTable(
   codes: Uint8Array,
   { predefined, predefinedTable, maxAccuracyLog }: CodeKind,
 ): ChosenTable {
-  const counts: number[] = []
-  for (const code of codes) {
-    while (counts.length <= code) counts.push(0)
-    counts[code] = (counts[code] as number) + 1
-  }
+  const counts = countCodes(codes)
   const predefinedCost = costInBits(counts, predefined)
   const symbol = counts.length - 1
   if (counts[symbol] === codes.length)
@@ -144,6 +140,18 @@ function chooseTable(
   return predefinedCost <= writtenCost
     ? { mode: PREDEFINED, table: predefinedTable }
     : { mode: WRITTEN, table: fseEncodingTable(distribution), distribution }
+}
+
+/** How often each code is met, up to the highest that is. */
+function countCodes(codes: Uint8Array): readonly number[] {
+  const counts = new Int32Array(256)
+  let highest = 0
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] as number
+    counts[code] = (counts[code] as number) + 1
+    if (code > highest) highest = code
+  }
+  return Array.from(counts.subarray(0, highest + 1))
 }
 
 /** What codes met so often cost by a distribution: in whole numbers, because every machine must choose the same. */
@@ -190,6 +198,8 @@ function writeSequences(
   },
 ): number {
   const last = store.count - 1
+  const literalLengthBaselines = LITERAL_LENGTH_CODES.baselines
+  const matchLengthBaselines = MATCH_LENGTH_CODES.baselines
   const begin = (table: FseEncodingTable | null, symbols: Uint8Array): FseState | null =>
     table === null ? null : new FseState(table, symbols[last] as number)
   const matchLengthState = begin(tables.matchLengths, codes.matchLengths)
@@ -204,26 +214,18 @@ function writeSequences(
       matchLengthState?.encode(writer, matchLengthCode)
       literalLengthState?.encode(writer, literalLengthCode)
     }
-    addExtraBits(writer, LITERAL_LENGTH_CODES, {
-      code: literalLengthCode,
-      length: store.literalLengths[i] as number,
-    })
-    addExtraBits(writer, MATCH_LENGTH_CODES, {
-      code: matchLengthCode,
-      length: store.matchLengths[i] as number,
-    })
-    writer.addMany((store.offsetValues[i] as number) - 2 ** offsetCode, offsetCode)
+    writer.add(
+      (store.literalLengths[i] as number) - (literalLengthBaselines[literalLengthCode] as number),
+      LITERAL_LENGTH_CODES.extraBits[literalLengthCode] as number,
+    )
+    writer.add(
+      (store.matchLengths[i] as number) - (matchLengthBaselines[matchLengthCode] as number),
+      MATCH_LENGTH_CODES.extraBits[matchLengthCode] as number,
+    )
+    writer.addMany((store.offsetValues[i] as number) - (1 << offsetCode), offsetCode)
   }
   matchLengthState?.flush(writer)
   offsetState?.flush(writer)
   literalLengthState?.flush(writer)
   return writer.end()
-}
-
-function addExtraBits(
-  writer: BitWriter,
-  { extraBits, baselines }: LengthCodes,
-  { code, length }: { code: number; length: number },
-): void {
-  writer.add(length - (baselines[code] as number), extraBits[code] as number)
 }
