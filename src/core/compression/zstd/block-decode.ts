@@ -21,6 +21,13 @@ export interface BlockTarget {
   readonly windowStart: number
 }
 
+/** A block's sequences, and where what they say is to be done. */
+interface Execution {
+  readonly header: SequencesHeader
+  readonly tables: SequenceTables
+  readonly target: BlockTarget
+}
+
 /** Decodes the compressed blocks of frames: what a block hands on to the next lives here. */
 export class BlockDecoder {
   readonly #bytes = new Uint8Array(PADDING_BEFORE + MAX_BLOCK_SIZE + PADDING_BEHIND)
@@ -61,15 +68,7 @@ export class BlockDecoder {
   }
 
   /** Decodes the sequences and does what each says: copy literals, then repeat (RFC 8878 §3.1.1.3.2.1.2 and §3.1.1.4). */
-  #execute(
-    block: PaddedBlock,
-    literals: Literals,
-    {
-      header,
-      tables,
-      target,
-    }: { header: SequencesHeader; tables: SequenceTables; target: BlockTarget },
-  ): number {
+  #execute(block: PaddedBlock, literals: Literals, { header, tables, target }: Execution): number {
     const { view } = block
     const literalBytes = literals.bytes
     const { content, end, windowStart } = target
@@ -78,12 +77,7 @@ export class BlockDecoder {
     let bit = firstBit(block.bytes, header.bitsAt, block.end)
     bit -= literalLengths.accuracyLog + offsets.accuracyLog + matchLengths.accuracyLog
     if (bit < last) throw new CorruptCompression('zstd: sequences are cut off')
-    let at = bit
-    let matchState = matchLengths.states[bitsAt(view, at, matchLengths.accuracyLog)] as number
-    at += matchLengths.accuracyLog
-    let offsetState = offsets.states[bitsAt(view, at, offsets.accuracyLog)] as number
-    at += offsets.accuracyLog
-    let literalState = literalLengths.states[bitsAt(view, at, literalLengths.accuracyLog)] as number
+    let { literalState, offsetState, matchState } = firstStates(view, bit, tables)
     let to = target.at
     let from = literals.start
     for (let left = header.count; left > 0; left--) {
@@ -152,6 +146,20 @@ export class BlockDecoder {
     this.#offset2 = this.#offset1
     this.#offset1 = distance
     return distance
+  }
+}
+
+/** The states that a stream begins with, read upwards from `bit`: the literal lengths' is the last written (RFC 8878 §3.1.1.3.2.1.2). */
+function firstStates(view: DataView, bit: number, tables: SequenceTables) {
+  const { literalLengths, offsets, matchLengths } = tables
+  const offsetBit = bit + matchLengths.accuracyLog
+  const literalBit = offsetBit + offsets.accuracyLog
+  return {
+    literalState: literalLengths.states[
+      bitsAt(view, literalBit, literalLengths.accuracyLog)
+    ] as number,
+    offsetState: offsets.states[bitsAt(view, offsetBit, offsets.accuracyLog)] as number,
+    matchState: matchLengths.states[bitsAt(view, bit, matchLengths.accuracyLog)] as number,
   }
 }
 

@@ -34,32 +34,56 @@ const NATIVE_CRC_FROM_BYTES = 256
  * before it is trusted; one that is missing, does not load or answers wrongly gives way to the next. What was
  * picked is in the `tier` of each.
  *
- * Called once by a world; all is loaded inside this call, so that nothing else loads a package.
+ * Called once by a world, so that nothing else loads a package. CRC32C is picked here; a compression when it is first looked
+ * at, inside that call: an addon costs 3 to 8 ms of CPU to load and to prove, and a broker that passes batches through may
+ * never need it.
  */
 export function probeCodecs(options: ProbeOptions = {}): Codecs {
   const best = options.tier ?? tierFromEnvironment()
-  const load = options.load ?? createRequire(import.meta.url)
   const pure = pureCodecs()
   if (best === 'pure') return pure
-  const packages = best === 'native' ? load : refuse
+  const load = best === 'native' ? (options.load ?? createRequire(import.meta.url)) : refuse
+  const ofNode = options.nodeZstd === false ? NO_ZSTD : (zlib as unknown as NodeZstd)
   const crc32c = firstThatProves(provesCrc32c, [
-    () => nativeCrc32c(packages('@node-rs/crc32') as Crc32Package, pure.crc32c),
+    () => nativeCrc32c(load('@node-rs/crc32') as Crc32Package, pure.crc32c),
   ])
-  const pick = (candidates: readonly (() => Codec)[], fallback: Codec): Codec =>
-    firstThatProves(provesCompression, candidates) ?? fallback
+  const snappy = whenFirstAsked(pure.snappy, provesCompression, [
+    () => nativeSnappy(load('snappy') as SnappyPackage),
+  ])
+  const lz4 = whenFirstAsked(pure.lz4, provesCompression, [
+    () => nativeLz4(load('lz4-napi') as Lz4Package, pure.lz4),
+  ])
+  const zstd = whenFirstAsked(pure.zstd, provesZstd, [
+    () => nodeZstd(ofNode, pure.zstd),
+    () => addonZstd(load('@toondepauw/node-zstd') as ZstdPackage, pure.zstd),
+  ])
   return {
     crc32cTier: crc32c === null ? 'pure' : 'native',
     crc32c: crc32c ?? pure.crc32c,
     crc32: zlib.crc32 === undefined ? pure.crc32 : nodeCrc32,
     gzip: pure.gzip,
-    snappy: pick([() => nativeSnappy(packages('snappy') as SnappyPackage)], pure.snappy),
-    lz4: pick([() => nativeLz4(packages('lz4-napi') as Lz4Package, pure.lz4)], pure.lz4),
-    zstd:
-      firstThatProves(provesZstd, [
-        () =>
-          nodeZstd(options.nodeZstd === false ? NO_ZSTD : (zlib as unknown as NodeZstd), pure.zstd),
-        () => addonZstd(packages('@toondepauw/node-zstd') as ZstdPackage, pure.zstd),
-      ]) ?? pure.zstd,
+    get snappy() {
+      return snappy()
+    },
+    get lz4() {
+      return lz4()
+    },
+    get zstd() {
+      return zstd()
+    },
+  }
+}
+
+/** The codec, picked by the first call and kept. */
+function whenFirstAsked(
+  fallback: Codec,
+  proves: (codec: Codec) => boolean,
+  candidates: readonly (() => Codec)[],
+): () => Codec {
+  let picked: Codec | null = null
+  return () => {
+    picked ??= firstThatProves(proves, candidates) ?? fallback
+    return picked
   }
 }
 
