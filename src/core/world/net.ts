@@ -135,7 +135,7 @@ export interface ListenOptions {
 export interface Listener {
   /** Where it listens, with the port that the system chose. */
   readonly address: NetAddress
-  /** Leaves new connections in the kernel's queue. */
+  /** New connections wait, unread and as in the kernel's queue: whoever dials sees one that stands and says nothing. */
   pauseAccepting(): void
   resumeAccepting(): void
   /** Stops listening. Accepted connections live on. */

@@ -47,9 +47,15 @@ export function rewrap(accepted: RawSocket, onread: ReturnType<typeof readingInt
   shell[HANDLE] = null
   const options = { handle, onread, allowHalfOpen: true, pauseOnCreate: true }
   // `handle` and `pauseOnCreate` are what Node's own server passes; its types do not know them.
-  const raw = new RawSocket(options as SocketConstructorOpts)
-  accepted.destroy()
-  return raw
+  try {
+    return new RawSocket(options as SocketConstructorOpts)
+  } catch (thrown) {
+    // The handle goes with the shell, or it would stay open for ever.
+    shell[HANDLE] = handle
+    throw thrown
+  } finally {
+    accepted.destroy()
+  }
 }
 
 /**

@@ -271,3 +271,61 @@ test('a connection keeps its socket after its listener, and many pieces go out i
     await until(world, () => server.owner.receivedBytes === whole.length)
     assert.equal(server.owner.text, whole)
   }))
+
+/** A runtime that the probe must see through: what is done to it, before our module is loaded. */
+const otherRuntimes: Readonly<Record<string, string>> = {
+  'refuses a handle': `
+    const Real = net.Socket
+    net.Socket = class extends Real {
+      constructor(options) {
+        if (options?.handle !== undefined && options.onread !== undefined) throw new Error('no handles')
+        super(options)
+      }
+    }`,
+  'takes it and does not ask for buffers': `
+    const Real = net.Socket
+    net.Socket = class extends Real {
+      constructor({ onread, ...options }) {
+        super(options)
+      }
+    }`,
+  'is Bun': `Object.defineProperty(process, 'versions', { value: { ...process.versions, bun: '1.3.0' } })`,
+}
+
+for (const [what, change] of Object.entries(otherRuntimes)) {
+  test(`a runtime that ${what} is read by copy, and the log says so`, async () => {
+    const said = await runAlone(`
+      import net from 'node:net'
+      import { syncBuiltinESMExports } from 'node:module'
+      ${change}
+      syncBuiltinESMExports()
+      const { createNodeWorld } = await import(${JSON.stringify(index)})
+      const { world, close } = createNodeWorld({ log: ({ message }) => console.log(message) })
+      const owner = {
+        next: () => new Uint8Array(10),
+        filled: (byteCount) => console.log(byteCount),
+        ended() {}, drained() {}, closed() {},
+      }
+      const any = { address: { host: '127.0.0.1', port: 0 } }
+      const listener = await world.net.listen(any, () => owner)
+      const dialled = await world.net.dial({ address: listener.address, timeoutMs: 1000 }, () => owner)
+      dialled.write([new Uint8Array(5)])
+      await new Promise((resolve) => world.timers.after(50, resolve))
+      await close()
+    `)
+    const told = 'sockets are read through a copy: this runtime does not fill our buffers'
+    assert.equal(said, `${told}\n5\n`)
+  })
+}
+
+test('under a fake process.nextTick a world says why no byte will arrive [E34]', async () => {
+  const said = await runAlone(`
+    const { createNodeWorld } = await import(${JSON.stringify(index)})
+    const real = process.nextTick
+    process.nextTick = () => {}
+    const { close } = createNodeWorld({ log: ({ level, message }) => console.log(level, message) })
+    process.nextTick = real
+    await close()
+  `)
+  assert.equal(said, 'error process.nextTick is fake: sockets of Node do not work under it\n')
+})
