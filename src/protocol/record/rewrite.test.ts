@@ -69,3 +69,16 @@ test('what compaction leaves of a batch keeps its offsets, producer and max time
   const expected = { ...kept, attributes: 0x10, maxTimestamp: 44n, baseTimestamp: -1n }
   assert.deepEqual(emptiedBatch(batches, codecs), sampleBatch(expected))
 })
+
+test('the batch that is emptied stays as it is, also when its bytes are a Buffer, whose slice is a view', () => {
+  const bytes = Buffer.concat([Buffer.alloc(7), sampleBatch({}, [sampleRecord()])])
+  const before = Buffer.from(bytes)
+  const batches = new BatchCursor(bytes, 7)
+  assert.equal(batches.next(), true)
+  const emptied = emptiedBatch(batches, codecs)
+  assert.deepEqual(bytes, before)
+  const again = new BatchCursor(emptied)
+  assert.equal(again.next(), true)
+  assert.equal(again.recordCount, 0)
+  assert.equal(again.lastOffset, batches.lastOffset)
+})

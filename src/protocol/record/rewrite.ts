@@ -44,7 +44,8 @@ export function rewriteOptions(batch: BatchCursor): Omit<BatchOptions, 'codecs'>
  * sequence would otherwise be lost. The max timestamp stays.
  */
 export function emptiedBatch(batch: BatchCursor, { crc32c }: Checksums): Uint8Array {
-  const bytes = batch.bytes.slice(batch.position, batch.position + RECORDS_AT)
+  // A copy, whatever the bytes are: `slice` of a Buffer is a view, and the batch itself would be emptied.
+  const bytes = new Uint8Array(batch.bytes.subarray(batch.position, batch.position + RECORDS_AT))
   const view = new DataView(bytes.buffer)
   const attributes = view.getInt16(ATTRIBUTES_AT) & ~(COMPRESSION_MASK | DELETE_HORIZON_BIT)
   view.setInt32(LENGTH_AT, RECORDS_AT - LOG_OVERHEAD_BYTES)

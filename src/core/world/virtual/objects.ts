@@ -16,7 +16,7 @@ export class VirtualObjects implements Objects {
 
   put(key: string, bytes: Uint8Array): Promise<void> {
     return this.#answer('put', key, () => {
-      this.#store.set(key, bytes.slice())
+      this.#store.set(key, new Uint8Array(bytes))
     })
   }
 
