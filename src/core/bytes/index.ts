@@ -36,4 +36,4 @@ export {
   writeVarlong,
   writeVarlongExact,
 } from './varint.ts'
-export { MAX_TEXT_BYTES, putInt64, REFERENCED_FROM_BYTES, Writer } from './writer.ts'
+export { putInt64, Writer } from './writer.ts'

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Uuid } from '#core/brand'
-import { REFERENCED_FROM_BYTES, Reader, Unencodable, Writer } from './index.ts'
+import { COPIED_PIECE_BYTES } from '#core/limits'
+import { Reader, Unencodable, Writer } from './index.ts'
 
 function written(write: (writer: Writer) => void, writer = new Writer()): Buffer {
   write(writer)
@@ -68,8 +69,8 @@ test('text is UTF-8, with half a surrogate pair as "?", as Java writes it', () =
 })
 
 test('small bytes are copied and large ones referenced, in order', () => {
-  const small = Buffer.alloc(REFERENCED_FROM_BYTES - 1, 1)
-  const large = Buffer.alloc(REFERENCED_FROM_BYTES, 2)
+  const small = Buffer.alloc(COPIED_PIECE_BYTES - 1, 1)
+  const large = Buffer.alloc(COPIED_PIECE_BYTES, 2)
   const writer = new Writer()
   writer.int8(5)
   writer.bytes(small)
@@ -93,7 +94,7 @@ interface Part {
 
 const part: fc.Memo<Part> = fc.memo((depth) =>
   fc.record({
-    bytes: fc.constantFrom(0, 1, 100, 126, 127, 128, 129, 5000, REFERENCED_FROM_BYTES),
+    bytes: fc.constantFrom(0, 1, 100, 126, 127, 128, 129, 5000, COPIED_PIECE_BYTES),
     inner: depth <= 1 ? fc.constant([]) : fc.array(part(depth - 1), { maxLength: 3 }),
   }),
 )
@@ -139,7 +140,7 @@ test('messages cut from one chunk do not touch each other, and a discarded one l
       writer.discard()
       continue
     }
-    if (i % 5 === 0) writer.bytes(Buffer.alloc(REFERENCED_FROM_BYTES, i))
+    if (i % 5 === 0) writer.bytes(Buffer.alloc(COPIED_PIECE_BYTES, i))
     all.push(Buffer.concat(writer.closeFrame()))
   }
   let index = 0

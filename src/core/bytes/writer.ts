@@ -1,5 +1,6 @@
 import { assert } from '#core/assert'
 import type { Uuid } from '#core/brand'
+import { COPIED_PIECE_BYTES, MAX_STRING_BYTES } from '#core/limits'
 import type { NodeBytes } from './node-bytes.ts'
 import { Unencodable } from './unencodable.ts'
 import { UUID_BYTES, writeUuid } from './uuid.ts'
@@ -7,12 +8,6 @@ import { unsignedVarintSize } from './varint.ts'
 
 /** What one chunk holds: enough for a hundred small replies, or for one with a thousand partitions. */
 const CHUNK_BYTES = 64 * 1024
-
-/** From here on bytes are referenced; below, a copy costs less than one more piece for the socket. */
-export const REFERENCED_FROM_BYTES = 16 * 1024
-
-/** Kafka's own limit for a string, in bytes of UTF-8. */
-export const MAX_TEXT_BYTES = 32_767
 
 /** Up to here a loop over the characters is quicker than a call into Node. */
 const SHORT_TEXT = 24
@@ -210,7 +205,7 @@ export class Writer {
       said = value.replace(LONE_SURROGATE, '?')
       sizeBytes = Buffer.byteLength(said)
     }
-    if (sizeBytes > MAX_TEXT_BYTES) throw new Unencodable('a string is longer than 32767 bytes')
+    if (sizeBytes > MAX_STRING_BYTES) throw new Unencodable('a string is longer than 32767 bytes')
     this.room(sizeBytes + 5)
     if (compact) this.position = this.#putUvarint(this.position, sizeBytes + 1)
     else this.int16(sizeBytes)
@@ -220,7 +215,7 @@ export class Writer {
   /** Bytes as they are, without a length: copied when small, referenced when large. */
   bytes(piece: Uint8Array): void {
     const { length } = piece
-    if (length >= REFERENCED_FROM_BYTES) {
+    if (length >= COPIED_PIECE_BYTES) {
       this.#seal()
       this.#pieces.push(piece)
       this.#sealedBytes += length

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Bug } from '#core/assert'
-import { Malformed, REFERENCED_FROM_BYTES, Reader, Unencodable, Writer } from '#core/bytes'
+import { Malformed, Reader, Unencodable, Writer } from '#core/bytes'
+import { COPIED_PIECE_BYTES } from '#core/limits'
 import type { In, Message, Out, Shape } from '#protocol/schema'
 import { int32, int64, list, message, records, string, struct } from '#protocol/schema'
 import {
@@ -168,14 +169,14 @@ test('records that are null and records that are empty are two things, in both f
 
 test('records may come in pieces, and large ones go out as they are', () => {
   const Kept = message('Kept', { versions: '0', flexible: 'none' }, { records: records() })
-  const large = new Uint8Array(REFERENCED_FROM_BYTES)
+  const large = new Uint8Array(COPIED_PIECE_BYTES)
   const writer = new Writer()
   encode(Kept, 0, { records: [Uint8Array.of(1, 2), large, Uint8Array.of(3)] }, writer)
   const pieces = writer.finish()
   assert.equal(pieces[1], large)
   const frame = Buffer.concat(pieces)
-  assert.equal(frame.readInt32BE(0), REFERENCED_FROM_BYTES + 3)
-  assert.equal(decode(Kept, 0, frame).records.length, REFERENCED_FROM_BYTES + 3)
+  assert.equal(frame.readInt32BE(0), COPIED_PIECE_BYTES + 3)
+  assert.equal(decode(Kept, 0, frame).records.length, COPIED_PIECE_BYTES + 3)
 })
 
 test('a field that the version lacks is refused unless it says nothing or may be dropped', () => {

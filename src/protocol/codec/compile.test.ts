@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { Bug } from '#core/assert'
+import { Malformed } from '#core/bytes'
 import { type AnyMessage, int32, message, string } from '#protocol/schema'
 import {
   decodeBoth,
@@ -12,7 +13,7 @@ import {
   SAMPLE_MESSAGES,
   Seeded,
 } from '#protocol/testing'
-import { printCompiled } from './index.ts'
+import { decode, printCompiled } from './index.ts'
 
 const MESSAGES: readonly AnyMessage[] = [...SAMPLE_MESSAGES, ...messagesByName().values()]
 
@@ -108,3 +109,38 @@ test('a name that is no plain name is never compiled', () => {
   const named = message('X\n', { versions: '0', flexible: 'none' }, { fine: string() })
   assert.throws(() => printCompiled(named, 0, 'decode'), Bug)
 })
+
+test('of every message and version, every truncation is Malformed and every flipped byte a value or Malformed', () => {
+  const seeded = new Seeded(7)
+  // The stacks of half a million faults would take most of the time.
+  Error.stackTraceLimit = 0
+  after(() => {
+    Error.stackTraceLimit = 10
+  })
+  for (const { message, version, name } of everyVersion()) {
+    const frames = Array.from({ length: 4 }, () => {
+      const value = randomValue(message, version, seeded)
+      return encodeBoth(message, version, value).compiled as Buffer
+    })
+    // A short one: what a long one adds is more of the same.
+    const frame = frames.toSorted((a, b) => a.length - b.length)[0] as Buffer
+    for (let end = 0; end < frame.length; end++)
+      assert.ok(isMalformed(message, version, frame.subarray(0, end)), `${name} cut at ${end}`)
+    for (let at = 0; at < frame.length; at++) {
+      const flipped = Buffer.from(frame)
+      flipped[at] = (flipped[at] as number) ^ (1 + seeded.below(255))
+      isMalformed(message, version, flipped)
+    }
+  }
+})
+
+/** Any other fault is thrown on. */
+function isMalformed(message: AnyMessage, version: number, frame: Uint8Array): boolean {
+  try {
+    decode(message, version, frame)
+    return false
+  } catch (fault) {
+    if (fault instanceof Malformed) return true
+    throw fault
+  }
+}

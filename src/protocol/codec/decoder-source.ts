@@ -1,4 +1,5 @@
-import { MAX_TEXT_BYTES, ZERO_UUID } from '#core/bytes'
+import { ZERO_UUID } from '#core/bytes'
+import { MAX_LIST_LENGTH, MAX_STRING_BYTES } from '#core/limits'
 import { leastStructMark } from './interpret.ts'
 import {
   defaultOf,
@@ -8,7 +9,6 @@ import {
   type Scalar,
   type StructLayout,
 } from './layout.ts'
-import { MAX_LIST_LENGTH } from './limits.ts'
 import type { Source } from './source.ts'
 
 // Writes what `interpret.ts` says as one function without calls where there need be none: `b` are the bytes, `v` a view
@@ -182,7 +182,7 @@ function readContent(
   const { length, target } = how
   if (field.kind === 'list') return readList(source, field, how)
   if (field.kind === 'string' && field.compact)
-    source.line(`if (${length} > ${MAX_TEXT_BYTES}) textTooLong()`)
+    source.line(`if (${length} > ${MAX_STRING_BYTES}) textTooLong()`)
   checkLeft(source, length)
   if (field.kind !== 'string') source.line(`${target} sliceOf(b, p, ${length})`)
   else if (field.interned) source.line(`${target} internText(b, p, p + ${length})`)

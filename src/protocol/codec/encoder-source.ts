@@ -1,3 +1,4 @@
+import { MAX_LIST_LENGTH } from '#core/limits'
 import { valueExpression } from './decoder-source.ts'
 import { leastStructMark } from './interpret.ts'
 import {
@@ -7,7 +8,6 @@ import {
   type Scalar,
   type StructLayout,
 } from './layout.ts'
-import { MAX_LIST_LENGTH } from './limits.ts'
 import type { Source } from './source.ts'
 
 // The other direction of `decoder-source.ts`: `b` is the writer's chunk, `v` a view of it, `p` the position. Room is made

@@ -8,4 +8,3 @@ export {
   printCompiled,
 } from './compile.ts'
 export { defaultOf, type FieldLayout, layoutOf, type StructLayout } from './layout.ts'
-export { MAX_LIST_LENGTH, MAX_TAGGED_FIELDS } from './limits.ts'

@@ -1,4 +1,5 @@
-import { MAX_TEXT_BYTES, Malformed, type Reader, Unencodable, type Writer } from '#core/bytes'
+import { Malformed, type Reader, Unencodable, type Writer } from '#core/bytes'
+import { MAX_LIST_LENGTH, MAX_STRING_BYTES, MAX_TAGGED_FIELDS } from '#core/limits'
 import {
   defaultOf,
   elementMinBytes,
@@ -7,7 +8,6 @@ import {
   piecesBytes,
   type StructLayout,
 } from './layout.ts'
-import { MAX_LIST_LENGTH, MAX_TAGGED_FIELDS } from './limits.ts'
 
 // This file defines the format. It is written to be read; `compile.ts` is what runs, and tests hold it to this.
 
@@ -96,7 +96,7 @@ function readSized(field: FieldLayout, reader: Reader): unknown {
   }
   switch (field.kind) {
     case 'string':
-      if (length > MAX_TEXT_BYTES) textTooLong()
+      if (length > MAX_STRING_BYTES) textTooLong()
       return field.interned ? reader.internedText(length) : reader.text(length)
     case 'list':
       return readList(field, length, reader)
