@@ -78,12 +78,16 @@ export class VirtualClock implements Clock {
 
   nowMs(): number {
     this.#life.check()
-    return this.#clock.wallMs()
+    const wallMs = this.#clock.wallMs()
+    this.#life.trace.note('nowMs', this.#life.lane.number, wallMs)
+    return wallMs
   }
 
   monotonicMs(): number {
     this.#life.check()
-    return this.#clock.monotonicMs()
+    const monotonicMs = this.#clock.monotonicMs()
+    this.#life.trace.note('monotonicMs', this.#life.lane.number, monotonicMs * 1000)
+    return monotonicMs
   }
 
   cpuMs(): number {

@@ -33,12 +33,16 @@ export class VirtualTimers implements Timers {
     const late = lateMs > 0 ? this.#dice.fraction() * lateMs : 0
     const event = this.#life.after(this.#clock.delayUs(delayMs + late), task)
     this.#life.trace.note('timer', this.#life.lane.number, event.atUs, event.sequence)
-    return () => this.#life.cancel(event)
+    return () => {
+      this.#life.trace.note('cancel', this.#life.lane.number, event.sequence)
+      this.#life.cancel(event)
+    }
   }
 
   /** Takes a little time: work that waits for a moment by turning would else wait for ever. */
   turn(): Promise<void> {
     if (!this.#life.alive) return this.#life.never()
+    this.#life.trace.note('turn', this.#life.lane.number, 0)
     return this.#life.answer(this.#dice.between(1, 20), () => {})
   }
 }

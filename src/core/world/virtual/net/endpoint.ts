@@ -117,7 +117,7 @@ export class Endpoint implements Socket, Unanswered {
   }
 
   write(pieces: readonly Uint8Array[], sent?: () => void): void {
-    this.#life.check()
+    this.#called('write', pieces.length)
     if (this.#state === 'closed' || this.#finishing) return
     this.#outbox.put(pieces, sent)
     this.#take()
@@ -125,35 +125,35 @@ export class Endpoint implements Socket, Unanswered {
   }
 
   pause(): void {
-    this.#life.check()
+    this.#called('pause')
     this.#paused = true
   }
 
   resume(): void {
-    this.#life.check()
+    this.#called('resume')
     this.#paused = false
     this.#planRead()
   }
 
   setNoDelay(): void {
-    this.#life.check()
+    this.#called('setNoDelay')
   }
 
   setKeepAlive(on: boolean, initialDelayMs: number): void {
-    this.#life.check()
+    this.#called('setKeepAlive', initialDelayMs)
     this.#keepAliveMs = on ? initialDelayMs : null
     this.#connection?.probe(this)
   }
 
   end(): void {
-    this.#life.check()
+    this.#called('end')
     if (this.#state === 'closed' || this.#finishing) return
     this.#finishing = true
     this.#take()
   }
 
   reset(): void {
-    this.#life.check()
+    this.#called('reset')
     if (this.#state === 'closed') return
     this.#silenced = true
     this.#wire?.drop()
@@ -199,6 +199,11 @@ export class Endpoint implements Socket, Unanswered {
     const finishes = this.#inbox.size === 0 && !this.#finishedSent && this.#dice.chance(0.5)
     if (!finishes || !this.host.powered) this.#wire?.drop()
     if (this.host.powered) this.#send({ kind: finishes ? 'finished' : 'reset' })
+  }
+
+  #called(call: string, argument = 0): void {
+    this.#life.check()
+    this.#life.trace.note(call, this.#life.lane.number, argument)
   }
 
   #close(fault: NetFault | null): void {
