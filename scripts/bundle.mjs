@@ -9,47 +9,43 @@ import { rolldown } from 'rolldown'
 import { ENTRIES } from './entries.mjs'
 import { root } from './step.mjs'
 
-/** Natives are optional and stay outside: npm installs them beside us, and core/world/node probes them. */
-function isExternal(natives) {
-  return (id) => id.startsWith('node:') || natives.includes(id)
+/** The two kinds of module: how the bundler calls them, and how their files end. */
+export const KINDS = {
+  esm: { format: 'esm', suffix: 'js' },
+  cjs: { format: 'cjs', suffix: 'cjs' },
 }
 
-function inputs(entries) {
-  return Object.fromEntries(
-    entries.map(({ name, folder }) => [name, join(root, 'dist', folder, 'index.js')]),
-  )
-}
-
-async function write(entries, natives, output) {
+/** Bundles `inputs`, from a name to a file in dist/, into `folder`. Optional packages stay outside: npm installs them beside us. */
+export async function writeBundle(inputs, { kind, folder, optional }) {
+  const { format, suffix } = KINDS[kind]
   const bundle = await rolldown({
-    input: inputs(entries),
-    external: isExternal(natives),
+    input: Object.fromEntries(
+      Object.entries(inputs).map(([name, path]) => [name, join(root, 'dist', path)]),
+    ),
+    external: (id) => id.startsWith('node:') || optional.includes(id),
     platform: 'node',
     logLevel: 'warn',
+    cwd: root,
   })
-  await bundle.write(output)
+  await bundle.write({
+    dir: folder,
+    format,
+    exports: 'named',
+    entryFileNames: `[name].${suffix}`,
+    chunkFileNames: `shared-[hash].${suffix}`,
+  })
   await bundle.close()
 }
 
+function inputs(entries) {
+  return Object.fromEntries(entries.map(({ name, folder }) => [name, `${folder}/index.js`]))
+}
+
 export async function bundle(manifest) {
-  const natives = Object.keys(manifest.optionalDependencies)
+  const optional = Object.keys(manifest.optionalDependencies)
   const lib = join(root, 'lib')
   rmSync(lib, { recursive: true, force: true })
-  await write(ENTRIES, natives, {
-    dir: join(lib, 'esm'),
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: 'shared-[hash].js',
-  })
-  await write(
-    ENTRIES.filter(({ commonjs }) => commonjs),
-    natives,
-    {
-      dir: join(lib, 'cjs'),
-      format: 'cjs',
-      exports: 'named',
-      entryFileNames: '[name].cjs',
-      chunkFileNames: 'shared-[hash].cjs',
-    },
-  )
+  const both = ENTRIES.filter(({ commonjs }) => commonjs)
+  await writeBundle(inputs(ENTRIES), { kind: 'esm', folder: join(lib, 'esm'), optional })
+  await writeBundle(inputs(both), { kind: 'cjs', folder: join(lib, 'cjs'), optional })
 }

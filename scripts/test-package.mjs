@@ -11,6 +11,7 @@ import { install } from './install.mjs'
 import { newestNode } from './newest-node.mjs'
 import { importTimes } from './package-test/import-time.mjs'
 import { checkTypes } from './package-test/types.mjs'
+import { checkBundledWorld } from './package-test/world.mjs'
 import { main, npmPath, root, runNode } from './step.mjs'
 
 /** DESIGN, "Packaging"; the declarations: issue 3, point 8. */
@@ -70,7 +71,7 @@ function loadEntries(folder) {
   }
 }
 
-main(() => {
+main(async () => {
   install()
   const folder = mkdtempSync(join(tmpdir(), 'ottla-package-'))
   try {
@@ -78,6 +79,7 @@ main(() => {
     checkContents(tarball)
     installTarball(folder, tarball)
     loadEntries(folder)
+    await checkBundledWorld(folder, [process.execPath, newestNode()])
     checkTypes(folder)
     importTimes(folder, ['ottla/protocol', 'ottla/client'])
   } finally {
