@@ -56,7 +56,7 @@ export const MAX_UNSENT_REPLY_BYTES = 4 * MIB
 /** Replies refer to pieces from this size on and copy smaller ones: a copy is cheaper than one more vector. */
 export const COPIED_PIECE_BYTES = 16 * KIB
 
-/** Vectors of one write: IOV_MAX of Linux. */
+/** Pieces of one write: POSIX lets a writev take 1024; Linux takes exactly as many (IOV_MAX). */
 export const MAX_PIECES_PER_WRITE = 1024
 
 /** Named series of one metric; what comes after is counted under `other`, for labels that clients choose. */

@@ -1,8 +1,9 @@
+import { MAX_PIECES_PER_WRITE } from '#core/limits'
 import { DiskFault, type File } from '../disk.ts'
 import type { Eventually } from '../eventually.ts'
 import { toDiskFault } from './disk-fault.ts'
 import type { Incarnation } from './incarnation.ts'
-import { MOST_PIECES, unwritten } from './pieces.ts'
+import { unwritten } from './pieces.ts'
 import type { Roads } from './road.ts'
 import { SyncLine } from './sync-line.ts'
 import type { SystemCalls } from './system-calls.ts'
@@ -159,7 +160,7 @@ export class NodeFile implements File {
     this.#checkWhole('append')
     try {
       for (let rest = unwritten(pieces, 0); rest.length > 0; ) {
-        const some = rest.length > MOST_PIECES ? rest.slice(0, MOST_PIECES) : rest
+        const some = rest.length > MAX_PIECES_PER_WRITE ? rest.slice(0, MAX_PIECES_PER_WRITE) : rest
         const written = this.#parts.calls.write.now(this.#opened.descriptor, some, this.#sizeBytes)
         rest = this.#wrote(rest, written)
       }
@@ -173,7 +174,7 @@ export class NodeFile implements File {
     this.#checkWhole('append')
     try {
       for (let rest = unwritten(pieces, 0); rest.length > 0; ) {
-        const some = rest.length > MOST_PIECES ? rest.slice(0, MOST_PIECES) : rest
+        const some = rest.length > MAX_PIECES_PER_WRITE ? rest.slice(0, MAX_PIECES_PER_WRITE) : rest
         const written = await this.#parts.calls.write.later(
           this.#opened.descriptor,
           some,

@@ -1,6 +1,3 @@
-/** POSIX lets a writev take 1024 pieces; Linux takes exactly as many (IOV_MAX). */
-export const MOST_PIECES = 1024
-
 /** What is left of `pieces` after `written` bytes, with no empty piece at the front. */
 export function unwritten(pieces: readonly Uint8Array[], written: number): readonly Uint8Array[] {
   let left = written
