@@ -123,3 +123,12 @@ test('an interned text is what plain decoding gives, whatever came before it', (
     }),
   )
 })
+
+test('shared memory is read like any other: batches lie in it', () => {
+  const shared = new Uint8Array(new SharedArrayBuffer(32), 8)
+  shared.set([0, 0, 0, 9, 0x61, 0xc3, 0xa9, 1, 2])
+  const reader = new Reader(shared)
+  assert.equal(reader.int32(), 9)
+  assert.equal(reader.text(3), 'aé')
+  assert.equal(reader.slice(2).buffer, shared.buffer)
+})

@@ -67,10 +67,15 @@ interface Where {
   readonly flexible: boolean
 }
 
-/** The layout of one version of a message. */
+/** The layout of one version of a message, made once: both directions work from it. */
 export function layoutOf(message: Message<Shape>, version: number): StructLayout {
+  const { layouts } = message.compiled
+  const known = layouts[version] as StructLayout | undefined
+  if (known !== undefined) return known
   const flexible = includes(message.flexible, version)
-  return structLayout(message.shape, message.name, { version, flexible })
+  const layout = structLayout(message.shape, message.name, { version, flexible })
+  layouts[version] = layout
+  return layout
 }
 
 function structLayout(shape: Shape, path: string, where: Where): StructLayout {

@@ -10,6 +10,7 @@ export interface MessageOptions {
 
 /** What the codec made of a message, by version. */
 export interface Compiled {
+  readonly layouts: unknown[]
   readonly decoders: unknown[]
   readonly encoders: unknown[]
 }
@@ -27,7 +28,7 @@ export class Message<S extends Shape> {
   readonly #make: () => S
   #shape: S | undefined
   /** The codec's own. Kept here because to look a message up in a map costs more than to decode a small one. */
-  readonly compiled: Compiled = { decoders: [], encoders: [] }
+  readonly compiled: Compiled = { layouts: [], decoders: [], encoders: [] }
 
   constructor(name: string, options: MessageOptions, make: () => S) {
     this.name = name
