@@ -1,0 +1,164 @@
+import type { TopicId } from '#core/brand'
+import type { DirectoryEntry } from '#core/world'
+import { CLEAN_SHUTDOWN, META_PROPERTIES, OFFSET_CHECKPOINTS } from '../checkpoint/index.ts'
+import {
+  type PartitionDirectoryName,
+  parsePartitionDirectory,
+  partitionDirectory,
+} from './names.ts'
+
+export const LOCK = '.lock'
+
+/** The metadata log, which is not served and has a reader of its own. */
+const METADATA_DIRECTORY = '__cluster_metadata-0'
+
+/** What is known by name in a log directory besides partitions. */
+const KNOWN = new Set<string>([
+  LOCK,
+  META_PROPERTIES,
+  CLEAN_SHUTDOWN,
+  METADATA_DIRECTORY,
+  // Kafka's cache of the indexes of tiered segments.
+  'remote-log-index-cache',
+  // What `kafka-storage format` leaves for the first start of a controller.
+  'bootstrap.checkpoint',
+  ...Object.values(OFFSET_CHECKPOINTS).flatMap((name) => [name, `${name}.tmp`]),
+  `${META_PROPERTIES}.tmp`,
+  `${CLEAN_SHUTDOWN}.tmp`,
+])
+
+/** The directory of a partition, found at the start. */
+export interface FoundPartition extends PartitionDirectoryName {
+  /** The log directory it lies in, as the caller names it. */
+  readonly parent: string
+  readonly directory: string
+}
+
+export interface SortedEntries {
+  readonly partitions: readonly FoundPartition[]
+  /** Nothing that we or Kafka put there: left alone, and named to the operator. */
+  readonly foreign: readonly string[]
+}
+
+/**
+ * Tells the partitions of a log directory from what else lies there. Kafka does not start on a directory that is
+ * no partition's; `lost+found` alone, in the root of every ext4 disk, is a reason to do better.
+ */
+export function sortEntries(parent: string, entries: readonly DirectoryEntry[]): SortedEntries {
+  const partitions: FoundPartition[] = []
+  const foreign: string[] = []
+  for (const { name, kind } of entries) {
+    // Beside a lock lie those who wait for a dead one.
+    if (KNOWN.has(name) || name.startsWith(`${LOCK}.`)) continue
+    const parsed = kind === 'directory' ? parsePartitionDirectory(name) : null
+    if (parsed === null) foreign.push(name)
+    else partitions.push({ ...parsed, parent, directory: name })
+  }
+  return { partitions, foreign }
+}
+
+/** What is asked of a directory of whose name there are several, or whose current replica is missing. */
+export interface Evidence {
+  /** By partition.metadata; null when it does not say. */
+  readonly topicId: TopicId | null
+  /** It holds a segment, so that it may hold records. */
+  readonly hasSegments: boolean
+}
+
+export interface StartPlan {
+  /** `current` and `future`: to be opened. */
+  readonly load: readonly FoundPartition[]
+  /** Futures whose swap a crash has cut short: they get the partition's name, and are then loaded. */
+  readonly promote: readonly FoundPartition[]
+  /** Holds nothing that counts: to be renamed to `-delete`. */
+  readonly discard: readonly FoundPartition[]
+  /** `-delete` already. */
+  readonly remove: readonly FoundPartition[]
+  readonly stray: readonly FoundPartition[]
+  /** Nothing tells what they are to become: left as they are. */
+  readonly abandoned: readonly FoundPartition[]
+  /** The same partition twice, with records in both: nobody can say which is right. */
+  readonly duplicates: readonly (readonly FoundPartition[])[]
+}
+
+interface Group {
+  readonly current: FoundPartition[]
+  readonly future: FoundPartition[]
+  readonly deleted: FoundPartition[]
+}
+
+/** Whose evidence the plan needs: few, so that a start does not look into 10,000 directories twice. */
+export function questionable(found: readonly FoundPartition[]): readonly FoundPartition[] {
+  return [...groupsOf(found).values()].flatMap((group) => {
+    if (group.current.length > 1) return group.current
+    return isCutShort(group) ? [...group.future, ...group.deleted] : []
+  })
+}
+
+/**
+ * What becomes of each partition's directory at the start.
+ *
+ * A swap renames the old replica to `-delete`, then the future one to the partition's name. In between a crash leaves a
+ * future without a current replica beside the `-delete` of the same topic: the swap is then carried through.
+ * `allOnline` is false when a log directory is missing: the current replica may lie there.
+ */
+export function planStart(
+  found: readonly FoundPartition[],
+  evidenceOf: (partition: FoundPartition) => Evidence,
+  allOnline: boolean,
+): StartPlan {
+  const plan = {
+    load: [] as FoundPartition[],
+    promote: [] as FoundPartition[],
+    discard: [] as FoundPartition[],
+    remove: found.filter(({ kind }) => kind === 'deleted'),
+    stray: found.filter(({ kind }) => kind === 'stray'),
+    abandoned: [] as FoundPartition[],
+    duplicates: [] as (readonly FoundPartition[])[],
+  }
+  for (const group of groupsOf(found).values()) {
+    const { current, future } = group
+    const kept = current.length > 1 ? current.filter((one) => evidenceOf(one).hasSegments) : current
+    // All are empty: any will do.
+    if (current.length > 1 && kept.length === 0) kept.push(current[0] as FoundPartition)
+    plan.discard.push(...current.filter((one) => !kept.includes(one)))
+    if (kept.length > 1) plan.duplicates.push(kept)
+    else plan.load.push(...kept)
+    if (kept.length > 0) {
+      // A future is a copy and can be made again: of two nobody knows which move is still wanted.
+      if (future.length > 1) plan.discard.push(...future)
+      else plan.load.push(...future)
+    } else if (allOnline && isCutShort(group) && ofOneTopic(group, evidenceOf)) {
+      if (future.length > 1) plan.duplicates.push(future)
+      else plan.promote.push(...future)
+    } else plan.abandoned.push(...future)
+  }
+  return plan
+}
+
+function groupsOf(found: readonly FoundPartition[]): Map<string, Group> {
+  const groups = new Map<string, Group>()
+  for (const one of found) {
+    if (one.kind === 'stray') continue
+    const key = partitionDirectory(one)
+    let group = groups.get(key)
+    if (group === undefined) {
+      group = { current: [], future: [], deleted: [] }
+      groups.set(key, group)
+    }
+    group[one.kind].push(one)
+  }
+  return groups
+}
+
+function isCutShort({ current, future, deleted }: Group): boolean {
+  return current.length === 0 && future.length > 0 && deleted.length > 0
+}
+
+function ofOneTopic(
+  { future, deleted }: Group,
+  evidenceOf: (partition: FoundPartition) => Evidence,
+): boolean {
+  const ids = new Set(deleted.map((one) => evidenceOf(one).topicId))
+  return future.every((one) => ids.has(evidenceOf(one).topicId))
+}
