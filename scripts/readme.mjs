@@ -36,9 +36,7 @@ export async function expectedReadme() {
   const text = readFileSync(README, 'utf8')
   const [before, rest] = text.split(BEGIN)
   const [, after] = rest.split(END)
-  const lines = (await notYet()).map(
-    ({ what, waitsFor }) => `- ${what} (waits for ${waitsFor.join(', ')})\n`,
-  )
+  const lines = (await notYet()).map(({ what, needs }) => `- ${what} (needs ${needs.join(', ')})\n`)
   return `${before}${BEGIN}${lines.join('')}${END}${after}`
 }
 

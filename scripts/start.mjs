@@ -7,8 +7,8 @@ main(() => {
   install()
   build()
   console.error(
-    'There is no broker yet: the rooms core, protocol and link are being built; storage, metadata,\n' +
-      'replication, coordination and then broker, which this command waits for, come after them.\n' +
+    'There is no broker yet. This command waits for the room src/broker, which comes after storage,\n' +
+      'metadata, replication and coordination; core, protocol and link stand.\n' +
       'README.md says what stands today.',
   )
   process.exitCode = 1

@@ -29,7 +29,7 @@ function shardModule(files) {
 }
 
 export function runTests(name, files, options = {}) {
-  const { nodeOptions = [], timeoutMs = 300_000, node = process.execPath } = options
+  const { nodeOptions = [], timeoutMs = 540_000, node = process.execPath } = options
   if (files.length === 0) {
     console.error(`[ottla] ${name}: no test files were found`)
     throw new StepFailed(name)

@@ -1,7 +1,8 @@
 /** Reads the published declarations with TypeScript 5.9, as strictly as a user may: no skipLibCheck. */
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ENTRIES } from '../entries.mjs'
+import { newestNode } from '../newest-node.mjs'
 import { npmPath, root, runNode } from '../step.mjs'
 
 const VERSION = '5.9.3'
@@ -45,25 +46,32 @@ function use(entries) {
     .join('')
 }
 
-/** What a user of `ottla/protocol` writes: named imports, inferred types, a brand where a number is due. */
-const PROTOCOL_USER = `
-import { APIS, Errors, Fetch, type FetchRequest } from 'ottla/protocol'
-export const key: number = Fetch.key + APIS.length + Errors.NONE
-export function first(request: FetchRequest): string | undefined {
-  return request.topics[0]?.topic
-}
+/** What the compiler must refuse. */
+const REFUSED = `
+import type { FetchRequest } from 'ottla/protocol'
 // @ts-expect-error: a request has no such field
 export const wrong = (request: FetchRequest) => request.nothing
 `
 
+/** The example of README.md: what a user writes first. */
+function example() {
+  const [, code] = /```ts\n(.*?)```/s.exec(readFileSync(join(root, 'README.md'), 'utf8'))
+  return code
+}
+
 export function checkTypes(folder) {
   const tsc = typescript()
-  writeFileSync(join(folder, 'user.mts'), use(ENTRIES) + PROTOCOL_USER)
+  writeFileSync(join(folder, 'user.mts'), use(ENTRIES))
   writeFileSync(join(folder, 'user.cts'), use(ENTRIES.filter(({ commonjs }) => commonjs)))
+  writeFileSync(join(folder, 'example.mts'), example())
+  writeFileSync(join(folder, 'refused.mts'), REFUSED)
   for (const [name, options] of Object.entries(WAYS)) {
-    const files = name === 'bundler' ? ['user.mts'] : ['user.mts', 'user.cts']
+    const modules = ['user.mts', 'example.mts', 'refused.mts']
+    const files = name === 'bundler' ? modules : [...modules, 'user.cts']
     const config = { compilerOptions: { ...STRICT, ...options }, files }
     writeFileSync(join(folder, `tsconfig.${name}.json`), JSON.stringify(config))
     runNode(`TypeScript ${VERSION}, ${name}`, [tsc, '-p', `tsconfig.${name}.json`], { cwd: folder })
   }
+  // The newest Node strips types by itself.
+  runNode('the example of README.md', ['example.mts'], { cwd: folder, node: newestNode() })
 }

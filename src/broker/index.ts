@@ -4,6 +4,6 @@ import type { NotYet } from '#core/not-yet'
 export const notYet: readonly NotYet[] = [
   {
     what: 'a broker: `startBroker()` and `npm start`',
-    waitsFor: ['storage', 'metadata', 'replication', 'coordination'],
+    needs: ['storage', 'metadata', 'replication', 'coordination', 'broker'],
   },
 ]

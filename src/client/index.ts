@@ -2,5 +2,5 @@
 import type { NotYet } from '#core/not-yet'
 
 export const notYet: readonly NotYet[] = [
-  { what: 'the clients: producer, consumer, share consumer and admin', waitsFor: ['link'] },
+  { what: 'the clients: producer, consumer, share consumer and admin', needs: ['client'] },
 ]

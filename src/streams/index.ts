@@ -2,5 +2,5 @@
 import type { NotYet } from '#core/not-yet'
 
 export const notYet: readonly NotYet[] = [
-  { what: 'streams: topologies, state stores and tasks', waitsFor: ['client'] },
+  { what: 'streams: topologies, state stores and tasks', needs: ['client', 'streams'] },
 ]

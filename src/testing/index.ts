@@ -2,5 +2,5 @@
 import type { NotYet } from '#core/not-yet'
 
 export const notYet: readonly NotYet[] = [
-  { what: 'a cluster inside a test', waitsFor: ['broker', 'client'] },
+  { what: 'a cluster inside a test', needs: ['broker', 'client'] },
 ]

@@ -2,5 +2,5 @@
 import type { NotYet } from '#core/not-yet'
 
 export const notYet: readonly NotYet[] = [
-  { what: 'the clients under the names of kafkajs', waitsFor: ['client'] },
+  { what: 'the clients under the names of kafkajs', needs: ['client'] },
 ]

@@ -2,6 +2,6 @@
 export interface NotYet {
   /** What a user would ask for, as a noun. */
   readonly what: string
-  /** The rooms that have to stand first. */
-  readonly waitsFor: readonly string[]
+  /** The rooms, or parts of rooms, that have to be built for it. */
+  readonly needs: readonly string[]
 }
