@@ -48,7 +48,10 @@ export interface SocketOwner {
   /** `byteCount` (1 or more) bytes were put at the start of the buffer that `next` gave last. */
   filled(byteCount: number): void
 
-  /** The other side has finished writing; ours is still open. */
+  /**
+   * The other side has finished writing; ours is still open. A reset that came with its last bytes can look the same
+   * (libuv before Node 26), so an owner with nothing left to say ends too, or it waits for ever.
+   */
   ended(): void
 
   /** Bytes once held back by a slow reader have all gone to the kernel: `unsentBytes` is 0 again. */

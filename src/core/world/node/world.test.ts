@@ -262,6 +262,16 @@ test('connections beyond the backlog are cut while accepting is paused', () =>
     await listener.close()
   }))
 
+test('a reset behind the last bytes closes an owner who ends when the other side has', () =>
+  inNodeWorld()(async ({ world }) => {
+    const { client, server } = await joinByNetwork(world)
+    server.owner.ended = () => server.socket.end()
+    client.socket.write([bytes('last words')], () => client.socket.reset())
+    await until(world, () => client.owner.isClosed && server.owner.isClosed)
+    // As an end on Node 20, as what it is on Node 26.
+    assert.ok(server.owner.fault === null || server.owner.fault.code === 'ECONNRESET')
+  }))
+
 test('a connection keeps its socket after its listener, and many pieces go out in one write', () =>
   inNodeWorld()(async ({ world }) => {
     const { client, server } = await joinByNetwork(world, { server: new Recorder(65536) })
