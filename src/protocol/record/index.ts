@@ -31,6 +31,7 @@ export {
 } from './message-builder.ts'
 export { type OpenOptions, openRecords } from './open.ts'
 export { type ProducerStamp, placeBatch, stampLogAppendTime, stampProducer } from './patch.ts'
+export { PEEKED_BYTES, type PeekedBatch, peekBatch } from './peek.ts'
 export type { RecordCursor, RecordHeader } from './record-cursor.ts'
 export { emptiedBatch, rewriteOptions } from './rewrite.ts'
 export { addSequence } from './sequence.ts'

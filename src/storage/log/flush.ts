@@ -1,0 +1,28 @@
+import type { Offset } from '#core/brand'
+import type { LogState } from './log-state.ts'
+
+/**
+ * Makes everything before `upTo` survive a power loss, and moves the recovery point there. Waits for the disk beside the
+ * appends. A sync that failed is never tried again: the log is off line [fsyncgate].
+ */
+export async function flush(state: LogState, upTo: Offset): Promise<void> {
+  if (upTo <= state.recoveryPoint) return
+  const { cuts } = state
+  const first = Math.max(0, state.floor(state.recoveryPoint))
+  const last = state.floor((upTo - 1) as Offset)
+  const segments = state.segments.slice(first, last + 1)
+  const isDirectoryDirty = state.isDirectoryDirty
+  try {
+    for (const segment of segments) await segment.sync()
+    // Recovery learns epochs from the batches behind the recovery point alone.
+    if (state.epochFile.isDirty) await state.epochFile.write()
+    if (isDirectoryDirty) {
+      state.isDirectoryDirty = false
+      await state.shared.world.disk.syncDirectory(state.directory)
+    }
+  } catch (thrown) {
+    state.failed(thrown)
+    throw thrown
+  }
+  if (state.cuts === cuts && upTo > state.recoveryPoint) state.recoveryPoint = upTo
+}

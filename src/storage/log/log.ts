@@ -1,0 +1,265 @@
+import type { LeaderEpoch, Offset, ProducerEpoch, ProducerId } from '#core/brand'
+import { type DiskFault, type Eventually } from '#core/world'
+import type { AbortedTransaction } from '#protocol/stored'
+import type { EpochEnd } from '../epochs/index.ts'
+import type { ProducerEntry, VerificationGuard, VerificationRequest } from '../producers/index.ts'
+import type { AppendAnswer, AppendOptions } from './answer.ts'
+import { append } from './append.ts'
+import type { LogConfig } from './config.ts'
+import { after } from './eventually.ts'
+import { flush } from './flush.ts'
+import type { LogState } from './log-state.ts'
+import { type OpenLogOptions, openLog } from './open-log.ts'
+import { abortedIn, lastStableOffset, type ReadAnswer, type ReadOptions, read } from './read.ts'
+import { roll } from './roll.ts'
+import { removeSegments } from './segment-removal.ts'
+import { writeSnapshot } from './snapshots.ts'
+import {
+  largestOf,
+  maxTimestamp,
+  offsetForTimestamp,
+  type TimestampedOffset,
+} from './timestamps.ts'
+import { truncateFullyAndStartAt, truncateTo } from './truncate.ts'
+
+/** What is known of a segment without opening it. */
+export interface SegmentFacts {
+  readonly baseOffset: Offset
+  /** Where its offsets end. */
+  readonly endOffset: Offset
+  readonly sizeBytes: number
+  readonly createdMs: number
+}
+
+/**
+ * The log of one partition on one disk, in Kafka's files.
+ *
+ * What changes it takes effect in the order of the calls; reads do not wait. Answers are values; a disk that fails throws its
+ * `DiskFault`, and from the first that is not about room on, every later call throws it too.
+ */
+export class Log {
+  readonly #state: LogState
+
+  private constructor(state: LogState) {
+    this.#state = state
+  }
+
+  static async open(options: OpenLogOptions): Promise<Log> {
+    return new Log(await openLog(options))
+  }
+
+  get directory(): string {
+    return this.#state.directory
+  }
+
+  get config(): LogConfig {
+    return this.#state.config
+  }
+
+  /** Holds from the next append on. */
+  set config(config: LogConfig) {
+    this.#state.config = config
+  }
+
+  get logStartOffset(): Offset {
+    return this.#state.logStartOffset
+  }
+
+  /** The offset that the next record gets; nobody sees a record before its write took effect. */
+  get endOffset(): Offset {
+    return this.#state.nextOffset
+  }
+
+  get highWatermark(): Offset {
+    return this.#state.highWatermark
+  }
+
+  get lastStableOffset(): Offset {
+    return lastStableOffset(this.#state)
+  }
+
+  /** What lies before it survives a power loss. */
+  get recoveryPoint(): Offset {
+    return this.#state.recoveryPoint
+  }
+
+  get sizeBytes(): number {
+    return this.#state.segments.reduce((bytes, segment) => bytes + segment.sizeBytes, 0)
+  }
+
+  /** Why the log is off line; null while it is not. */
+  get fault(): DiskFault | null {
+    return this.#state.fault
+  }
+
+  get segments(): readonly SegmentFacts[] {
+    const { segments } = this.#state
+    return segments.map((segment) => {
+      const { baseOffset, sizeBytes, createdMs } = segment
+      return { baseOffset, sizeBytes, createdMs, endOffset: this.#state.endOf(segment) }
+    })
+  }
+
+  get producers(): ReadonlyMap<ProducerId, ProducerEntry> {
+    return this.#state.producers.entries
+  }
+
+  get leaderEpochs() {
+    return this.#state.epochs.entries
+  }
+
+  get latestEpoch(): LeaderEpoch | null {
+    return this.#state.epochs.latest?.epoch ?? null
+  }
+
+  /**
+   * Appends one or many batches, into whose bytes offsets and epoch are written where they lie. With `flush.messages` the
+   * answer waits until they survive a power loss; those who wait together share one sync.
+   */
+  append(records: Uint8Array, options: AppendOptions): Eventually<AppendAnswer> {
+    const state = this.#state
+    const answered = state.line.run(() => append(state, records, options))
+    if (state.config.flushMessages === Number.POSITIVE_INFINITY) return answered
+    return after(answered, (answer) => {
+      const isDue = state.nextOffset - state.recoveryPoint >= state.config.flushMessages
+      if (answer.kind !== 'appended' || !isDue) return answer
+      return flush(state, state.nextOffset).then(() => answer)
+    })
+  }
+
+  read(offset: Offset, options: ReadOptions): Eventually<ReadAnswer> {
+    return read(this.#state, offset, options)
+  }
+
+  abortedTransactions(from: Offset, upTo: Offset): readonly AbortedTransaction[] {
+    return abortedIn(this.#state, from, upTo)
+  }
+
+  /** The first record that is not older than a time; null when all are. */
+  offsetForTimestamp(timestamp: number): Promise<TimestampedOffset | null> {
+    this.#state.checkOnline()
+    return offsetForTimestamp(this.#state, timestamp)
+  }
+
+  maxTimestamp(): Promise<TimestampedOffset | null> {
+    this.#state.checkOnline()
+    return maxTimestamp(this.#state)
+  }
+
+  /** The greatest time of a segment's records; -1 where they have none. */
+  async largestTimestamp(baseOffset: Offset): Promise<number> {
+    const segment = this.#state.segments.find((one) => one.baseOffset === baseOffset)
+    return segment === undefined ? -1 : (await largestOf(this.#state, segment)).timestamp
+  }
+
+  endOffsetForEpoch(epoch: LeaderEpoch): EpochEnd {
+    return this.#state.epochs.endOf(epoch, this.#state.nextOffset)
+  }
+
+  /** The leader of an epoch begins at an offset: kept across a power loss before it leads (KAFKA-7415). */
+  async assignEpoch(epoch: LeaderEpoch, startOffset: Offset): Promise<void> {
+    if (!this.#state.epochs.assign({ epoch, startOffset })) return
+    await this.#change(() => this.#state.epochFile.write())
+  }
+
+  hasOpenTransaction(producerId: ProducerId, epoch: ProducerEpoch): boolean {
+    return this.#state.producers.hasOpenTransaction(producerId, epoch)
+  }
+
+  /** The guard with which the first batch of a transaction must come; null where it is already open (KIP-890). */
+  startVerification(request: VerificationRequest, nowMs: number): VerificationGuard | null {
+    return this.#state.producers.startVerification(request, nowMs)
+  }
+
+  expireProducers(nowMs: number): ProducerId[] {
+    return this.#state.producers.expire(nowMs, this.#state.config.producerExpirationMs)
+  }
+
+  /** Moves it up, at most to the end of the log; never down but by truncation. */
+  raiseHighWatermark(offset: Offset): void {
+    const state = this.#state
+    const highWatermark = Math.min(offset, state.nextOffset) as Offset
+    if (highWatermark <= state.highWatermark) return
+    state.highWatermark = highWatermark
+    state.producers.raiseHighWatermark(highWatermark)
+  }
+
+  /** Records before it are not there any more, for anybody; their segments go when retention looks next. */
+  async raiseLogStart(offset: Offset): Promise<void> {
+    const state = this.#state
+    if (offset <= state.logStartOffset) return
+    state.logStartOffset = offset
+    if (state.highWatermark < offset) this.raiseHighWatermark(offset)
+    if (state.epochs.truncateFromStart(offset)) await this.#change(() => state.epochFile.write())
+  }
+
+  async truncateTo(offset: Offset): Promise<void> {
+    await this.#change(() => truncateTo(this.#state, offset))
+  }
+
+  async truncateFullyAndStartAt(offset: Offset, logStartOffset?: Offset): Promise<void> {
+    await this.#change(() => truncateFullyAndStartAt(this.#state, offset, logStartOffset))
+  }
+
+  /** Begins a new segment at the end of the log, unless the last one is empty. */
+  async roll(): Promise<void> {
+    const state = this.#state
+    await this.#change(() => roll(state, state.nextOffset, state.shared.world.clock.nowMs()))
+  }
+
+  /** Removes the segments that end at or before an offset, the last one excepted; says how many. */
+  async removeSegmentsBefore(offset: Offset): Promise<number> {
+    const state = this.#state
+    return this.#change(async () => {
+      const old = state.segments.filter(
+        (segment) => segment !== state.active && state.endOf(segment) <= offset,
+      )
+      await removeSegments(state, old)
+      return old.length
+    })
+  }
+
+  /** Makes everything before an offset survive a power loss. */
+  flush(upTo: Offset = this.#state.nextOffset): Promise<void> {
+    this.#state.checkOnline()
+    return flush(this.#state, upTo)
+  }
+
+  /** Ends in good order: everything is on the disk, with whole indexes and a snapshot, and the next start scans nothing. */
+  async close(): Promise<void> {
+    const state = this.#state
+    await this.#change(async () => {
+      await writeSnapshot(state, state.nextOffset, { isSynced: true })
+      await state.active.finish()
+      await flush(state, state.nextOffset)
+      if (state.epochFile.isDirty) await state.epochFile.write()
+      await state.shared.world.disk.syncDirectory(state.directory)
+      await this.#letGo()
+    })
+  }
+
+  /** Ends without a write: its disk has failed, or its files are to be removed. */
+  async abandon(): Promise<void> {
+    await this.#letGo()
+  }
+
+  async #letGo(): Promise<void> {
+    const state = this.#state
+    state.isClosed = true
+    state.tail.invalidate()
+    for (const segment of state.segments) await segment.close()
+  }
+
+  async #change<T>(work: () => Promise<T>): Promise<T> {
+    const state = this.#state
+    return state.line.run(async () => {
+      state.checkOnline()
+      try {
+        return await work()
+      } catch (thrown) {
+        state.failed(thrown)
+        throw thrown
+      }
+    })
+  }
+}
