@@ -6,6 +6,7 @@ import { strict as assert } from 'node:assert'
 import fc from 'fast-check'
 import type { AnyMessage } from '#protocol/schema'
 import {
+  breakFrame,
   decodeBoth,
   encodeBoth,
   messagesByName,
@@ -16,34 +17,6 @@ import {
 
 const MESSAGES: readonly AnyMessage[] = [...SAMPLE_MESSAGES, ...messagesByName().values()]
 
-const BYTES = [0, 1, 2, 3, 0x7f, 0x80, 0x81, 0xfe, 0xff]
-
-function overwritten(frame: Buffer, seeded: Seeded): Buffer {
-  const broken = Buffer.from(frame)
-  for (let left = 1 + seeded.below(4); left > 0 && broken.length > 0; left--)
-    broken[seeded.below(broken.length)] = seeded.pick([...BYTES, seeded.below(256)])
-  return broken
-}
-
-/** Cut, flipped, filled, shifted: what lines, disks and the hostile do to bytes. */
-function broken(frame: Buffer, seeded: Seeded): Buffer {
-  const at = seeded.below(frame.length + 1)
-  switch (seeded.below(5)) {
-    case 0:
-      return frame.subarray(0, at)
-    case 1:
-      return Buffer.concat([frame.subarray(0, at), frame.subarray(at + seeded.below(9))])
-    case 2:
-      return Buffer.concat([
-        frame.subarray(0, at),
-        seeded.bytes(seeded.below(9)),
-        frame.subarray(at),
-      ])
-    default:
-      return overwritten(frame, seeded)
-  }
-}
-
 function frameOf(message: AnyMessage, version: number, seeded: Seeded): Buffer {
   if (seeded.below(8) === 0) return Buffer.from(seeded.bytes(seeded.below(200)))
   const { compiled, interpreted } = encodeBoth(
@@ -52,7 +25,7 @@ function frameOf(message: AnyMessage, version: number, seeded: Seeded): Buffer {
     randomValue(message, version, seeded),
   )
   assert.deepEqual(compiled, interpreted)
-  return broken(compiled as Buffer, seeded)
+  return breakFrame(compiled as Buffer, seeded)
 }
 
 let values = 0

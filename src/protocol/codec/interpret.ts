@@ -53,7 +53,8 @@ export function tagCount(reader: Reader): number {
 /** Reads the size of a tagged field and gives where it ends. */
 export function tagEnd(reader: Reader): number {
   const sizeBytes = reader.uvarint()
-  reader.need(sizeBytes)
+  if (sizeBytes > reader.remaining)
+    throw new Malformed('a tagged field is longer than what is left')
   return reader.position + sizeBytes
 }
 

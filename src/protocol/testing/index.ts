@@ -2,6 +2,7 @@
 
 export { messagesByName } from './all-messages.ts'
 export { type Both, type Decoded, decodeBoth, type Encoded, encodeBoth } from './both-codecs.ts'
+export { breakFrame } from './break-frame.ts'
 export { FrameBuilder } from './frame-builder.ts'
 export { compareKafkaVector, encodeToBytes } from './kafka-check.ts'
 export { differencesFromKafka, type KafkaVector, parseKafkaVector } from './kafka-vector.ts'
