@@ -11,6 +11,8 @@ export class Lane {
   /** Reasons to stand still, as by SIGSTOP: while there is one, what is due waits in `deferred`, in order. */
   pauses = 0
   deferred: ScheduledEvent[] = []
+  /** Told what an event has thrown; of a process only: what anything else throws ends the run. */
+  onBug: ((bug: unknown) => void) | null = null
 
   constructor(number: number, name: string) {
     this.number = number

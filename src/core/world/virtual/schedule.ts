@@ -35,11 +35,6 @@ export class Schedule {
     this.#salt = salt
   }
 
-  /** Events that will still happen. */
-  get liveCount(): number {
-    return this.#heap.length - this.#taken
-  }
-
   after(delayUs: number, lane: Lane, task: () => void): ScheduledEvent {
     const atUs = this.nowUs + delayUs
     const event: ScheduledEvent = {

@@ -2,17 +2,13 @@ import { pureCodecs } from '../../compression/index.ts'
 import type { LogLine } from '../../logging/index.ts'
 import type { Codecs } from '../codecs.ts'
 import { Dice } from './dice.ts'
+import { Engine } from './engine.ts'
 import { calm, type Faults } from './faults.ts'
-import { Lane } from './lane.ts'
-import { drive } from './loop.ts'
-import { Machine } from './machine.ts'
+import { Machine, type Surroundings } from './machine.ts'
 import { Fabric } from './net/fabric.ts'
+import { Host } from './net/host.ts'
 import { Network } from './net/network.ts'
-import { Schedule } from './schedule.ts'
 import { Trace, type TraceOptions } from './trace.ts'
-
-/** More events than any honest run has: something wakes itself for ever. */
-const EVENTS_LIMIT = 200_000_000
 
 export interface UniverseOptions {
   readonly seed: number | string
@@ -41,9 +37,7 @@ export interface FoundBug {
  */
 export class Universe {
   readonly seed: string
-  readonly schedule: Schedule
   readonly trace: Trace
-  readonly codecs: Codecs
   readonly network: Network
   /** The store behind every `outside.objects`. */
   readonly objects = new Map<string, Uint8Array>()
@@ -54,42 +48,35 @@ export class Universe {
   readonly bugs: FoundBug[] = []
   /** Can be changed at any time; `calm` ends all faults, which is what a test of liveness does. */
   faults: Faults
-  /** For the machines. */
-  readonly fabric: Fabric
   readonly #options: UniverseOptions
+  readonly #codecs: Codecs
+  readonly #engine: Engine
+  readonly #fabric: Fabric
   readonly #machines = new Map<string, Machine>()
-  readonly #bugHandlers = new Map<Lane, (bug: unknown) => void>()
-  readonly #stalls: Dice
-  readonly #self = new Lane(0, 'universe')
-  #lanes = 0
-  #events = 0
-  #running = false
+  readonly #hosts = new Map<Machine, Host>()
 
   constructor(options: UniverseOptions) {
     this.#options = options
     this.seed = String(options.seed)
     this.faults = options.faults ?? calm
-    this.codecs = options.codecs ?? pureCodecs()
+    this.#codecs = options.codecs ?? pureCodecs()
     this.trace = new Trace(options.trace)
-    this.schedule = new Schedule(this.dice('ties').word())
-    this.#stalls = this.dice('stalls')
-    this.fabric = new Fabric({
-      schedule: this.schedule,
-      dice: this.dice('network'),
-      faults: () => this.faults,
-      makeLane: (name) => this.lane(name),
-    })
-    this.network = new Network(this.fabric, () => [...this.#machines.values()])
+    const faults = () => this.faults
+    const tieSalt = this.dice('ties').word()
+    const stalls = this.dice('stalls')
+    this.#engine = new Engine({ trace: this.trace, tieSalt, stalls, faults })
+    this.#fabric = new Fabric({ engine: this.#engine, dice: this.dice('network'), faults })
+    this.network = new Network(this.#fabric, this.#hosts)
   }
 
   /** Virtual milliseconds since the beginning: true time, which no machine can read. */
   get nowMs(): number {
-    return this.schedule.nowUs / 1000
+    return this.#engine.schedule.nowUs / 1000
   }
 
   /** How many events have happened. */
   get eventCount(): number {
-    return this.#events
+    return this.#engine.eventCount
   }
 
   /** The machine of that name; made when asked for the first time. */
@@ -97,22 +84,27 @@ export class Universe {
     let machine = this.#machines.get(name)
     if (machine === undefined) {
       const number = this.#machines.size + 1
-      machine = new Machine(this, name, `10.0.${number >> 8}.${number & 0xff}`)
+      const address = `10.0.${number >> 8}.${number & 0xff}`
+      const host = new Host(name, address, this.dice(`${name}/host`))
+      machine = new Machine(this.#surroundings(), host)
+      this.#fabric.add(host)
       this.#machines.set(name, machine)
+      this.#hosts.set(machine, host)
     }
     return machine
   }
 
   /** Lets `task` happen to nobody in particular: how a test plans crashes and partitions. */
   after(delayMs: number, task: () => void): void {
-    this.schedule.after(Math.ceil(delayMs * 1000), this.#self, task)
+    this.#engine.after(delayMs, task)
   }
 
   /** Runs for so long of virtual time, whether or not anything happens. */
   async runFor(ms: number): Promise<void> {
-    const endUs = this.schedule.nowUs + Math.ceil(ms * 1000)
-    await this.#run(() => this.schedule.nextAtUs() > endUs)
-    this.schedule.nowUs = Math.max(this.schedule.nowUs, endUs)
+    const { schedule } = this.#engine
+    const endUs = schedule.nowUs + Math.ceil(ms * 1000)
+    await this.#run(() => schedule.nextAtUs() > endUs)
+    schedule.nowUs = Math.max(schedule.nowUs, endUs)
   }
 
   /** Runs until nothing is left that could happen. */
@@ -122,8 +114,9 @@ export class Universe {
 
   /** Runs until `condition` holds, looked at after every event. False when it is idle, or `limitMs` have passed, before that. */
   async runUntil(condition: () => boolean, limitMs = Number.POSITIVE_INFINITY): Promise<boolean> {
-    const endUs = this.schedule.nowUs + limitMs * 1000
-    await this.#run(() => condition() || this.schedule.nextAtUs() > endUs)
+    const { schedule } = this.#engine
+    const endUs = schedule.nowUs + limitMs * 1000
+    await this.#run(() => condition() || schedule.nextAtUs() > endUs)
     return condition()
   }
 
@@ -144,95 +137,37 @@ export class Universe {
     return new Dice(`${this.seed}/universe/${purpose}`)
   }
 
-  // What follows is for the machines.
-
-  lane(name: string): Lane {
-    this.#lanes += 1
-    return new Lane(this.#lanes, name)
-  }
-
-  /** Who is told what an event of the lane has thrown. */
-  watch(lane: Lane, onBug: (bug: unknown) => void): void {
-    this.#bugHandlers.set(lane, onBug)
-  }
-
-  /** Takes one reason to stand still away; what came due meanwhile happens now, in its order. */
-  proceed(lane: Lane): void {
-    lane.pauses -= 1
-    if (lane.pauses > 0 || !lane.alive) return
-    const due = lane.deferred
-    lane.deferred = []
-    for (const event of due) {
-      this.schedule.after(0, lane, () => {
-        const { task } = event
-        event.task = null
-        task?.()
-      })
+  #surroundings(): Surroundings {
+    return {
+      seed: this.seed,
+      engine: this.#engine,
+      fabric: this.#fabric,
+      codecs: this.#codecs,
+      objects: this.objects,
+      keySets: this.keySets,
+      faults: () => this.faults,
+      dice: (purpose) => this.dice(purpose),
+      addressesOf: (host) => this.#addressesOf(host),
+      logged: (incarnation, line) => this.#options.logged?.(incarnation, line),
+      foundBug: (incarnation, bug) => this.#foundBug(incarnation, bug),
     }
   }
 
-  foundBug(incarnation: string, bug: unknown): void {
+  #foundBug(incarnation: string, bug: unknown): void {
     this.bugs.push({ incarnation, bug })
     this.trace.noteText('halt', 0, incarnation)
   }
 
-  addressesOf(host: string): readonly string[] {
+  #addressesOf(host: string): readonly string[] {
     const machine = this.#machines.get(host)
     return machine === undefined ? (this.names.get(host) ?? []) : [machine.address]
   }
 
-  logged(incarnation: string, line: LogLine): void {
-    this.#options.logged?.(incarnation, line)
-  }
-
-  async #run(isOver: () => boolean): Promise<void> {
-    if (this.#running) throw new Error('the universe is running already')
-    this.#running = true
-    try {
-      await drive(() => {
-        this.#checkBugs()
-        return !isOver() && this.#step()
-      })
-    } finally {
-      this.#running = false
-    }
-  }
-
-  /** Lets the next event happen; false when there is none. */
-  #step(): boolean {
-    const event = this.schedule.next()
-    if (event === undefined) return false
-    const { lane, task } = event
-    if (task === null || !lane.alive) return true
-    if (lane.pauses === 0) this.#maybeStall(lane)
-    if (lane.pauses > 0) {
-      lane.deferred.push(event)
-      return true
-    }
-    event.task = null
-    this.#events += 1
-    if (this.#events > EVENTS_LIMIT) throw new Error(`${this.#where()}: too many events`)
-    this.trace.note('event', lane.number, event.atUs, event.sequence)
-    this.#perform(lane, task)
-    return true
-  }
-
-  #perform(lane: Lane, task: () => void): void {
-    try {
-      task()
-    } catch (bug) {
-      const tell = this.#bugHandlers.get(lane)
-      if (tell === undefined) throw bug
-      // Who finds a bug halts the world and then throws it: by then it has been told.
-      tell(bug)
-    }
-  }
-
-  #maybeStall(lane: Lane): void {
-    const { stallChance, stallMs } = this.faults.process
-    if (!this.#bugHandlers.has(lane) || !this.#stalls.chance(stallChance)) return
-    lane.pauses += 1
-    this.after(this.#stalls.fraction() * stallMs, () => this.proceed(lane))
+  #run(isOver: () => boolean): Promise<void> {
+    return this.#engine.run(() => {
+      this.#checkBugs()
+      return isOver()
+    })
   }
 
   #checkBugs(): void {

@@ -1,3 +1,4 @@
+import { assert } from '../../../assert/index.ts'
 import type { DirectoryNode } from './directory-node.ts'
 import type { Volume } from './volume.ts'
 
@@ -9,9 +10,11 @@ export interface DiskBackup {
 /** The disk of a machine as an operator or a test sees it: no incarnation, no delays, no faults. */
 export class MachineDisk {
   readonly #volume: Volume
+  readonly #isInUse: () => boolean
 
-  constructor(volume: Volume) {
+  constructor(volume: Volume, isInUse: () => boolean) {
     this.#volume = volume
+    this.#isInUse = isInUse
   }
 
   /** No more fits; Infinity at first. */
@@ -53,11 +56,17 @@ export class MachineDisk {
 
   /** Puts back an old copy. No process of the machine may be alive. */
   restore(backup: DiskBackup): void {
+    this.#checkUnused()
     this.#volume.restore(backup.root)
   }
 
   /** A new, empty disk. No process of the machine may be alive. */
   wipe(): void {
+    this.#checkUnused()
     this.#volume.restore()
+  }
+
+  #checkUnused(): void {
+    assert(!this.#isInUse(), 'a disk is replaced while no process of its machine lives')
   }
 }

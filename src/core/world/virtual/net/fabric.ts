@@ -1,4 +1,5 @@
 import type { Dice } from '../dice.ts'
+import type { Engine } from '../engine.ts'
 import type { Faults } from '../faults.ts'
 import type { Lane } from '../lane.ts'
 import type { Schedule } from '../schedule.ts'
@@ -6,10 +7,9 @@ import type { Connection } from './connection.ts'
 import type { Host } from './host.ts'
 
 export interface FabricOptions {
-  readonly schedule: Schedule
+  readonly engine: Engine
   readonly dice: Dice
   readonly faults: () => Faults
-  readonly makeLane: (name: string) => Lane
 }
 
 /** Everything between hosts: who is there, and who can reach whom. */
@@ -18,7 +18,7 @@ export class Fabric {
   readonly dice: Dice
   readonly faults: () => Faults
   readonly connections = new Set<Connection>()
-  readonly #makeLane: (name: string) => Lane
+  readonly #engine: Engine
   readonly #lane: Lane
   readonly #hosts = new Map<string, Host>()
   readonly #blocked = new Map<Host, Set<Host>>()
@@ -27,11 +27,11 @@ export class Fabric {
   version = 0
 
   constructor(options: FabricOptions) {
-    this.schedule = options.schedule
+    this.#engine = options.engine
+    this.schedule = options.engine.schedule
     this.dice = options.dice
     this.faults = options.faults
-    this.#makeLane = options.makeLane
-    this.#lane = options.makeLane('network')
+    this.#lane = options.engine.lane('network')
   }
 
   add(host: Host): void {
@@ -44,7 +44,7 @@ export class Fabric {
 
   /** Each wire has a lane: its order is its own, and wires are shuffled among each other. */
   wireLane(): Lane {
-    return this.#makeLane('wire')
+    return this.#engine.lane('wire')
   }
 
   after(delayUs: number, task: () => void): void {
