@@ -173,13 +173,12 @@ export const SEES = {
     'metadata/quorum/kraft',
     'replication',
     'coordination',
-    'broker',
-    'client',
     'testing',
-    'streams',
-    'services',
   ],
 }
+
+/** Who takes nothing but types from the rooms that it sees: a page in a browser has a build of its own. */
+export const TYPES_ONLY = ['console/web']
 
 /** Doors that a room's name does not open: each importer names them. */
 export const GUARDED = new Set([

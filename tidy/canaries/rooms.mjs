@@ -1,6 +1,24 @@
 const index = 'export const x = 1\n'
 
 export const trees = {
+  'a door that hands on a guarded one is guarded': {
+    'src/protocol/index.ts': "export * from './api/index.ts'\n",
+    'src/protocol/api/index.ts': index,
+    'src/metadata/image.ts': "import { x } from '#protocol' // breach\nexport const y = x\n",
+    'src/client/producer.ts': "import { x } from '#protocol'\nexport const y = x\n",
+  },
+  'the web page takes types alone': {
+    'src/console/web/page.ts':
+      "import type { T } from '#services'\nimport { x } from '#services' // breach\nexport const y: T = x\n",
+    'src/services/index.ts': 'export type T = 1\nexport const x = 1\n',
+  },
+  'only testing and console/cli see both broker and client': {
+    'src/testing/cluster.ts':
+      "import { x } from '#broker'\nimport { z } from '#client'\nexport const y = x + z\n",
+    'src/sim/run.ts': "import { x } from '#client' // breach\nexport const y = x\n",
+    'src/broker/index.ts': index,
+    'src/client/index.ts': 'export const z = 1\n',
+  },
   'core imports nothing of ours': {
     'src/core/bytes/reader.ts':
       "import { x } from '#protocol/error' // breach\nexport const y = x\n",
