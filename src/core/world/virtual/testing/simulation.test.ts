@@ -1,32 +1,31 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { describe, it } from 'node:test'
-import { simulate, VALUES, type Verdict } from './simulation.ts'
+import { assertKept, simulate, type Verdict } from './simulation.ts'
 
-const SEEDS = Array.from({ length: 200 }, (_, seed) => seed)
+// 70 ms of CPU each; seeds that nobody has tried are drawn by `simulation.fuzz.ts`.
+const SEEDS = Array.from({ length: 40 }, (_, seed) => seed)
 
-async function simulateAll(confirmsBeforeSync: boolean): Promise<readonly Verdict[]> {
-  const verdicts: Verdict[] = []
-  for (const seed of SEEDS) verdicts.push(await simulate(seed, confirmsBeforeSync))
-  return verdicts
-}
+/** How many seeds of the store that breaks its word are to be found out. */
+const ENOUGH_CAUGHT = 3
 
-describe('a replicated store through 200 seeds of misfortune', () => {
+describe('a replicated store through 40 seeds of misfortune', () => {
   it('loses nothing that it confirmed, some of what it had not, and no dead process acts', async () => {
-    const verdicts = await simulateAll(false)
-    verdicts.forEach(({ lost, confirmedCount, deadSteps }, seed) => {
-      assert.deepEqual(lost, [], `seed ${seed}`)
-      assert.equal(confirmedCount, VALUES, `seed ${seed} makes progress when the faults end`)
-      assert.equal(deadSteps, 0)
-    })
+    const verdicts: Verdict[] = []
+    for (const seed of SEEDS) verdicts.push(await simulate(seed, false))
+    for (const [seed, verdict] of verdicts.entries()) assertKept(seed, verdict)
     const taken = verdicts.filter(({ takenBytes }) => takenBytes > 0).length
     assert.ok(taken > 0, 'no power loss took anything: the disk is too kind')
     assert.equal(new Set(verdicts.map(({ traceHash }) => traceHash)).size, SEEDS.length)
   })
 
   it('is caught when it confirms before the sync (the canary)', async () => {
-    const caught = (await simulateAll(true)).filter(({ lost }) => lost.length > 0).length
-    assert.ok(caught > 5, 'the simulation does not find the bug that it is for')
+    let caught = 0
+    for (const seed of SEEDS) {
+      if (caught === ENOUGH_CAUGHT) return
+      if ((await simulate(seed, true)).lost.length > 0) caught++
+    }
+    assert.fail('the simulation does not find the bug that it is for')
   })
 })
 

@@ -1,10 +1,11 @@
+import assert from 'node:assert/strict'
 import { calm, drawFaults } from '../faults.ts'
 import type { Machine } from '../machine.ts'
 import { Universe } from '../universe.ts'
 import { Peer } from './peer.ts'
 import { STORE_PORT, Store, valuesOf } from './store.ts'
 
-export const VALUES = 200
+const VALUES = 200
 
 /** What one seed has shown. */
 export interface Verdict {
@@ -17,6 +18,13 @@ export interface Verdict {
   readonly deadSteps: number
   readonly traceHash: string
   readonly eventCount: number
+}
+
+/** What must be true of a store that confirms after the sync, whatever the seed. */
+export function assertKept(seed: number, { lost, confirmedCount, deadSteps }: Verdict): void {
+  assert.deepEqual(lost, [], `seed ${seed}`)
+  assert.equal(confirmedCount, VALUES, `seed ${seed} makes progress when the faults end`)
+  assert.equal(deadSteps, 0, `seed ${seed}`)
 }
 
 /**
