@@ -5,6 +5,10 @@ import { scan } from './scan.ts'
 import type { Segment } from './segment.ts'
 import { emptyIndexes, IndexGrowth, parseIndexes, type SegmentIndexes } from './segment-indexes.ts'
 import type { SharedByLogs } from './shared.ts'
+import { walkFile } from './walk.ts'
+
+/** More than one append adds: what a replica fetches at once, at most. */
+const MOST_UNINDEXED_BYTES = 64 * 1024 * 1024
 
 interface Loading {
   readonly shared: SharedByLogs
@@ -23,11 +27,11 @@ export async function loadIndexes(
   const known = segment.growing ?? shared.indexes.get(segment)
   if (known !== null) return known
   const stored = await readIndexes(shared, segment)
-  const indexes = stored ?? (await rebuild({ shared, config, name }, segment))
   // It may have begun to grow while the files were read.
   if (segment.growing !== null) return segment.growing
-  if (!segment.isGone) shared.indexes.put(segment, indexes)
-  return indexes
+  if (stored === null) return rebuildIndexes({ shared, config, name }, segment)
+  if (!segment.isGone) shared.indexes.put(segment, stored)
+  return stored
 }
 
 /** Null when one of the files is missing or nonsense. */
@@ -40,10 +44,23 @@ export async function readIndexes(
   const times = await readWhole(disk, segment.path('timeindex'))
   if (offsets === null) return null
   const files = { offsets, times: times ?? NO_BYTES }
-  return parseIndexes(segment.baseOffset, files, segment.sizeBytes)
+  const indexes = parseIndexes(segment.baseOffset, files, segment.sizeBytes)
+  return indexes === null || (await isHollow(segment, indexes)) ? null : indexes
 }
 
-async function rebuild(
+/**
+ * An index that was cut, or never written, is a good one of a shorter segment. It ends too early for the segment, or it knows
+ * no time although the records have one.
+ */
+async function isHollow(segment: Segment, { offsets, times }: SegmentIndexes): Promise<boolean> {
+  const { sizeBytes } = segment
+  if (sizeBytes - offsets.last.position > MOST_UNINDEXED_BYTES) return true
+  if (sizeBytes === 0 || times.count > 0) return false
+  const first = await walkFile(segment.log, { from: 0, end: sizeBytes }, () => true)
+  return first !== null && first.batch.maxTimestamp >= 0
+}
+
+export async function rebuildIndexes(
   { shared, config, name }: Loading,
   segment: Segment,
 ): Promise<SegmentIndexes> {
@@ -54,6 +71,7 @@ async function rebuild(
   const indexes = emptyIndexes(segment.baseOffset)
   const growth = new IndexGrowth(config.indexIntervalBytes)
   let largest = indexes.times.last
+  let previous = segment.baseOffset - 1
   await scan(shared, segment.log, {
     from: 0,
     end: segment.sizeBytes,
@@ -61,11 +79,13 @@ async function rebuild(
       const { lastOffset, maxTimestamp, sizeBytes } = batch
       if (maxTimestamp > largest.timestamp)
         largest = { timestamp: maxTimestamp, offset: lastOffset }
-      if (lastOffset < segment.baseOffset || !segment.canHold(lastOffset)) return 'order'
+      if (lastOffset <= previous || !segment.canHold(lastOffset)) return 'order'
+      previous = lastOffset
       growth.note(indexes, { position, lastOffset, sizeBytes, largest })
       return null
     },
   })
   indexes.times.append(largest)
+  if (segment.growing === null && !segment.isGone) shared.indexes.put(segment, indexes)
   return indexes
 }

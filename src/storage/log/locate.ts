@@ -1,5 +1,6 @@
 import type { Offset } from '#core/brand'
-import { loadIndexes } from './load-indexes.ts'
+import type { PeekedBatch } from '#protocol/record'
+import { loadIndexes, rebuildIndexes } from './load-indexes.ts'
 import type { LogState } from './log-state.ts'
 import type { Segment } from './segment.ts'
 import type { TailStretch } from './tail-slabs.ts'
@@ -40,26 +41,37 @@ export async function locateInFiles(state: LogState, offset: Offset): Promise<Lo
   return null
 }
 
-async function locateInSegment(
+function locateInSegment(
   state: LogState,
   segment: Segment,
   offset: Offset,
 ): Promise<PlacedBatch | null> {
+  return walkFrom(state, segment, { offset, isIt: ({ lastOffset }) => lastOffset >= offset })
+}
+
+/**
+ * Steps through a segment from the last batch that its index has at or before an offset, to the first that `isIt` takes. An
+ * index that leads into the middle of a batch, or to another one than it says, is of another history: it is made anew.
+ */
+export async function walkFrom(
+  state: LogState,
+  segment: Segment,
+  { offset, isIt }: { readonly offset: Offset; readonly isIt: (batch: PeekedBatch) => boolean },
+): Promise<PlacedBatch | null> {
   const end = segment.sizeBytes
-  let reached = 0
-  const isIt = (batch: PlacedBatch['batch'], position: number): boolean => {
-    reached = position + batch.sizeBytes
-    return batch.lastOffset >= offset
+  for (let isMadeAnew = false; ; isMadeAnew = true) {
+    const { cuts } = state
+    const { offsets } = await loadIndexes(state, segment)
+    const entry = offsets.lookUp(offset)
+    const from = entry.position
+    let isAstray = from > 0
+    const found = await walkFile(segment.log, { from, end }, (batch, position) => {
+      if (position === from && from > 0)
+        isAstray = batch.lastOffset > entry.offset || batch.baseOffset < segment.baseOffset
+      return isAstray || isIt(batch)
+    })
+    if (!isAstray || state.cuts !== cuts) return found
+    if (isMadeAnew || segment.isGrowing) return walkFile(segment.log, { from: 0, end }, isIt)
+    await rebuildIndexes(state, segment)
   }
-  const indexes = await loadIndexes(state, segment)
-  const from = indexes.offsets.lookUp(offset).position
-  reached = from
-  const found = await walkFile(segment.log, { from, end }, isIt)
-  if (found !== null || reached >= end || from === 0) return found
-  // The index led into the middle of a batch: it is of another history. From the start it is slow, but right.
-  state.shared.logger.warn?.('an index led astray and is not used', {
-    log: state.name,
-    baseOffset: segment.baseOffset,
-  })
-  return walkFile(segment.log, { from: 0, end }, isIt)
 }

@@ -1,7 +1,8 @@
 import type { LeaderEpoch, Offset, TimestampMs } from '#core/brand'
 import { maxDecompressedBytes } from '#core/limits'
-import { BatchCursor, openRecords } from '#protocol/record'
+import { BatchCursor, openRecords, type PeekedBatch } from '#protocol/record'
 import { loadIndexes } from './load-indexes.ts'
+import { walkFrom } from './locate.ts'
 import type { LogState } from './log-state.ts'
 import type { Segment } from './segment.ts'
 import { walkFile } from './walk.ts'
@@ -62,22 +63,16 @@ async function searchSegment(
   const indexes = await loadIndexes(state, segment)
   const before = indexes.times.lookUp(sought.timestamp - 1).offset
   const start = Math.max(before, sought.from) as Offset
-  let from = indexes.offsets.lookUp(start).position
-  while (from < segment.sizeBytes) {
-    const placed = await walkFile(
-      segment.log,
-      { from, end: segment.sizeBytes },
-      (batch) => batch.maxTimestamp >= sought.timestamp && batch.lastOffset >= sought.from,
-    )
-    if (placed === null) return null
+  const isCandidate = ({ maxTimestamp, lastOffset }: PeekedBatch): boolean =>
+    maxTimestamp >= sought.timestamp && lastOffset >= sought.from
+  let placed = await walkFrom(state, segment, { offset: start, isIt: isCandidate })
+  while (placed !== null) {
     const { position, batch } = placed
-    const found = await searchBatch(state, segment, {
-      ...sought,
-      position,
-      sizeBytes: batch.sizeBytes,
-    })
+    const { sizeBytes } = batch
+    const found = await searchBatch(state, segment, { ...sought, position, sizeBytes })
     if (found !== null) return found
-    from = position + batch.sizeBytes
+    const range = { from: position + sizeBytes, end: segment.sizeBytes }
+    placed = await walkFile(segment.log, range, isCandidate)
   }
   return null
 }

@@ -20,7 +20,7 @@ export interface SampleBatch {
 }
 
 /** When records of tests were written, unless they say otherwise: about when a virtual world begins. */
-export const SAMPLE_MS = 1_700_000_000_000
+export const SAMPLE_MS = 1_767_225_600_000
 
 /** A batch as a producer sends it. */
 export function produced(codecs: Codecs, sample: SampleBatch = {}): Uint8Array {

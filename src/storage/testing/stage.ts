@@ -126,6 +126,36 @@ export class Stage {
     return answer as AppendedAnswer
   }
 
+  /** The bytes of a file of the log; null when there is none. */
+  file(name: string): Uint8Array | null {
+    return this.machine.disk.contents(`${this.directory}/${name}`)
+  }
+
+  /** Puts a file into the log's directory, in place of one of that name; null takes it away. */
+  async put(name: string, bytes: Uint8Array | null): Promise<void> {
+    const { disk } = this.world
+    const path = `${this.directory}/${name}`
+    await this.run(
+      (async () => {
+        if ((await disk.status(path)) !== null) await disk.remove(path)
+        if (bytes === null) return
+        const file = await disk.open(path, 'create')
+        await file.append([bytes])
+        await file.close()
+      })(),
+    )
+  }
+
+  async names(): Promise<string[]> {
+    const entries = await this.run(this.world.disk.list(this.directory))
+    return entries.map(({ name }) => name)
+  }
+
+  /** Whether a line of the log says this. */
+  said(message: string): boolean {
+    return this.lines.some((line) => line.message === message)
+  }
+
   /** The values of the records that a read gives, with their offsets. */
   async values(log: Log, from = 0, options: Partial<ReadOptions> = {}): Promise<string[]> {
     const found: string[] = []
