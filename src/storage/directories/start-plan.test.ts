@@ -35,7 +35,7 @@ function pathsOf(plan: StartPlan): Record<string, string[]> {
   )
 }
 
-const whole: Evidence = { topicId: ID, hasSegments: true }
+const whole: Evidence = { topicId: ID, hasRecords: true }
 
 test('what is no partition is told apart, and what Kafka itself puts there is no stranger', () => {
   const names = [
@@ -86,13 +86,13 @@ test('a partition twice, with records in both, is refused; the one without a seg
   })
   const onlyB = ({ parent }: FoundPartition): Evidence => ({
     topicId: ID,
-    hasSegments: parent === '/b',
+    hasRecords: parent === '/b',
   })
   assert.deepEqual(pathsOf(planStart(all, onlyB, true)), {
     load: ['/b/orders-0'],
     discard: ['/a/orders-0'],
   })
-  assert.deepEqual(pathsOf(planStart(all, () => ({ topicId: ID, hasSegments: false }), true)), {
+  assert.deepEqual(pathsOf(planStart(all, () => ({ topicId: ID, hasRecords: false }), true)), {
     load: ['/a/orders-0'],
     discard: ['/b/orders-0'],
   })
@@ -108,13 +108,12 @@ test('a swap that a crash has cut short is carried through, if it is surely one'
   })
   // The current replica may lie in the directory that is missing.
   assert.deepEqual(pathsOf(planStart(all, () => whole, false)), {
-    abandoned: [future],
-    remove: [deleted],
+    abandoned: [deleted, future],
   })
   // What was deleted was a topic of that name, and not this one.
   const older = ({ kind }: FoundPartition): Evidence => ({
     topicId: kind === 'deleted' ? OTHER : ID,
-    hasSegments: true,
+    hasRecords: true,
   })
   assert.deepEqual(pathsOf(planStart(all, older, true)), {
     abandoned: [future],
@@ -150,7 +149,7 @@ test('every directory gets exactly one fate, and no partition is loaded twice', 
   const path = fc.tuple(fc.constantFrom('/a', '/b', '/c'), name).map((parts) => parts.join('/'))
   const evidence = fc.record({
     topicId: fc.constantFrom(ID, OTHER, null),
-    hasSegments: fc.boolean(),
+    hasRecords: fc.boolean(),
   })
   fc.assert(
     fc.property(

@@ -61,8 +61,8 @@ export function sortEntries(parent: string, entries: readonly DirectoryEntry[]):
 export interface Evidence {
   /** By partition.metadata; null when it does not say. */
   readonly topicId: TopicId | null
-  /** It holds a segment, so that it may hold records. */
-  readonly hasSegments: boolean
+  /** It may hold records, or have held some that are before its first. */
+  readonly hasRecords: boolean
 }
 
 export interface StartPlan {
@@ -72,7 +72,7 @@ export interface StartPlan {
   readonly promote: readonly FoundPartition[]
   /** Holds nothing that counts: to be renamed to `-delete`. */
   readonly discard: readonly FoundPartition[]
-  /** `-delete` already. */
+  /** `-delete` already; kept while a directory is missing, because it may be one side of a swap. */
   readonly remove: readonly FoundPartition[]
   readonly stray: readonly FoundPartition[]
   /** Nothing tells what they are to become: left as they are. */
@@ -107,18 +107,19 @@ export function planStart(
   evidenceOf: (partition: FoundPartition) => Evidence,
   allOnline: boolean,
 ): StartPlan {
+  const deleted = found.filter(({ kind }) => kind === 'deleted')
   const plan = {
     load: [] as FoundPartition[],
     promote: [] as FoundPartition[],
     discard: [] as FoundPartition[],
-    remove: found.filter(({ kind }) => kind === 'deleted'),
+    remove: deleted.filter(() => allOnline),
     stray: found.filter(({ kind }) => kind === 'stray'),
-    abandoned: [] as FoundPartition[],
+    abandoned: deleted.filter(() => !allOnline),
     duplicates: [] as (readonly FoundPartition[])[],
   }
   for (const group of groupsOf(found).values()) {
     const { current, future } = group
-    const kept = current.length > 1 ? current.filter((one) => evidenceOf(one).hasSegments) : current
+    const kept = current.length > 1 ? current.filter((one) => evidenceOf(one).hasRecords) : current
     // All are empty: any will do.
     if (current.length > 1 && kept.length === 0) kept.push(current[0] as FoundPartition)
     plan.discard.push(...current.filter((one) => !kept.includes(one)))

@@ -1,0 +1,12 @@
+// The log directories of a broker: whose they are, what lies in them, where a partition goes, and what happens when a disk fails.
+export type { CreateAnswer, RefusedLog, WantedLog } from './create.ts'
+export { Directories, type DirectoriesOptions, type DirectoryFacts } from './directories.ts'
+export { LogDirectoriesRefused, type RefusalReason } from './faults.ts'
+export type { ExpectedIdentity } from './identity.ts'
+export type { FutureAnswer, MovePort, SwapAnswer } from './move.ts'
+export type { PartitionName } from './names.ts'
+export type { Limit, Limits, LogEvents, LogToOpen, OpenLog, PartitionLog } from './partition-log.ts'
+export type { PlacedLog } from './placed-log.ts'
+export type { RetireAnswer } from './retire.ts'
+export { DIRECTORY_DEFAULTS, type DirectorySettings, LOG_DIRECTORY_KEYS } from './settings.ts'
+export type { DirectoriesWorld, DirectoryEvents, DirectoryFailure } from './state.ts'
