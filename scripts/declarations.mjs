@@ -108,19 +108,33 @@ function* namesIn(declaration) {
   for (const { id } of declaration.declarations ?? []) yield id.name
 }
 
+/** `export { a, type B } from '...'`, each name from the file that declares it. */
+function exportLines(path, node, homes) {
+  return homes
+    .map(({ file, name }, index) => {
+      const { exported, exportKind } = node.specifiers[index]
+      const isType = [node.exportKind, exportKind].includes('type')
+      const clause = exported.name === name ? name : `${name} as ${exported.name}`
+      return `export ${isType ? 'type ' : ''}{ ${clause} } from '${relativeTo(path, file)}';\n`
+    })
+    .join('')
+}
+
 /**
- * An import of names from an index.ts, as imports from the files that declare them: else one type of `#core/world` brings
- * all the doors of the world into the package.
+ * Names that are imported or handed on from an index.ts, as from the files that declare them: else one type of `#core/world`
+ * brings all the doors of the world into the package.
  */
 function throughDoors(path, node, reach) {
-  if (node.type !== 'ImportDeclaration') return null
-  if (node.specifiers.some(({ type }) => type !== 'ImportSpecifier')) return null
+  const isImport = node.type === 'ImportDeclaration'
+  if (!isImport && node.type !== 'ExportNamedDeclaration') return null
+  if (isImport && node.specifiers.some(({ type }) => type !== 'ImportSpecifier')) return null
   const homes = node.specifiers.map(({ imported, local }) => {
-    const home = homeOf(target(path, node.source.value), imported.name)
-    if (home === null) throw new Error(`${path} imports ${imported.name}, which is not there`)
+    const wanted = isImport ? imported.name : local.name
+    const home = homeOf(target(path, node.source.value), wanted)
+    if (home === null) throw new Error(`${path} asks for ${wanted}, which is not there`)
     return { file: reach(home.path), name: home.name, local: local.name }
   })
-  return importLines(path, homes).trimEnd()
+  return (isImport ? importLines(path, homes) : exportLines(path, node, homes)).trimEnd()
 }
 
 /** The declarations of one file, rewritten, and the files that they name. */

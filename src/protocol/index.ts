@@ -1,8 +1,12 @@
 /** The language on the wire: messages, records, frames. Bytes in, values out, no I/O. */
 export type * from '#core/brand'
 export { Malformed, Reader, Unencodable, Writer } from '#core/bytes'
+export { pureCodecs } from '#core/compression'
+export { DEFAULT_MESSAGE_BYTES, maxDecompressedBytes } from '#core/limits'
+export { type Codecs, CorruptCompression } from '#core/world'
 export * from './api/index.ts'
 export { decode, encode } from './codec/index.ts'
+export * from './compression/index.ts'
 export * from './embedded/index.ts'
 export * from './error/index.ts'
 export * from './frame/index.ts'
