@@ -4,7 +4,22 @@ import { Bug } from '#core/assert'
 import { Malformed, Reader, Unencodable, Writer } from '#core/bytes'
 import { COPIED_PIECE_BYTES } from '#core/limits'
 import type { In, Message, Out, Shape } from '#protocol/schema'
-import { int32, int64, list, message, records, string, struct } from '#protocol/schema'
+import {
+  brokerEpoch,
+  bytes,
+  durationMs,
+  int32,
+  int64,
+  list,
+  message,
+  offset,
+  producerId,
+  records,
+  string,
+  struct,
+  timestampMs,
+  type Word,
+} from '#protocol/schema'
 import {
   Changing,
   EveryTagged,
@@ -150,6 +165,43 @@ test('null where none is allowed is Malformed, and so is a string beyond 32767 b
   const longest = new FrameBuilder().uvarint(32_768).bytes()
   const frame = Buffer.concat([longest, Buffer.alloc(32_767), rest])
   assert.equal(decode(Sample, 1, frame).name?.length, 32_767)
+})
+
+test('any negative length is null, as in Kafka, and Malformed where null is not allowed', () => {
+  const Lengths = message(
+    'Lengths',
+    { versions: '0', flexible: 'none' },
+    { name: string().nullable(), raw: bytes().nullable(), items: list({ x: int32() }).nullable() },
+  )
+  const frame = new FrameBuilder().int16(-2).int32(-7).int32(-0x8000_0000).bytes()
+  assert.deepEqual(decode(Lengths, 0, frame), { name: null, raw: null, items: null })
+  const Strict = message('Strict', { versions: '0', flexible: 'none' }, { name: string() })
+  for (const length of [-1, -2, -0x8000])
+    assert.throws(() => decode(Strict, 0, new FrameBuilder().int16(length).bytes()), Malformed)
+})
+
+test('offsets, epochs and producer ids beyond 2^53 are Malformed, times are clamped [E32]', () => {
+  const exact: [string, Word<number>][] = [
+    ['offset', offset()],
+    ['producer id', producerId()],
+    ['broker epoch', brokerEpoch()],
+    ['int64', int64()],
+  ]
+  const read = (word: Word<number>, value: bigint) => {
+    const kind = message('Number', { versions: '0', flexible: 'none' }, { number: word })
+    return decode(kind, 0, new FrameBuilder().int64(value).bytes()).number
+  }
+  const safe = BigInt(Number.MAX_SAFE_INTEGER)
+  for (const [name, word] of exact) {
+    assert.equal(read(word, safe), Number.MAX_SAFE_INTEGER, name)
+    for (const beyond of [safe + 1n, -safe - 1n, 2n ** 63n - 2n])
+      assert.throws(() => read(word, beyond), Malformed, name)
+  }
+  for (const word of [timestampMs(), durationMs()]) {
+    assert.equal(read(word, 1_700_000_000_000_000_000n), Number.MAX_SAFE_INTEGER)
+    assert.equal(read(word, -safe - 5n), -Number.MAX_SAFE_INTEGER)
+    assert.equal(read(word, 2n ** 63n - 1n), Infinity)
+  }
 })
 
 test('records that are null and records that are empty are two things, in both forms', () => {
