@@ -9,6 +9,7 @@ import { cycles } from './cycles.mjs'
 import { deadExports } from './dead-exports.mjs'
 import { decisions } from './decisions.mjs'
 import { doors } from './doors.mjs'
+import { findings } from './findings.mjs'
 import { honestProof } from './honest-proof.mjs'
 import { names } from './names.mjs'
 import { never } from './never.mjs'
@@ -38,6 +39,7 @@ export const rules = [
   pages,
   captions,
   decisions,
+  findings,
 ]
 
 /** All breaches of a rule: `{ path, line, what }`. */
