@@ -36,13 +36,14 @@ function vectorsProgram(version) {
   const classes = join(top, '.cache/compat', `message-vectors-${version}`)
   const classpath = kafkaClasspath(version)
   mkdirSync(classes, { recursive: true })
-  execFileSync('javac', ['-d', classes, '-cp', classpath, join(here, 'Vectors.java')], {
-    stdio: 'inherit',
-  })
+  // Java 17 takes the charset of its locale, and a bare environment has none.
+  const sources = ['-encoding', 'UTF-8', '-d', classes, '-cp', classpath]
+  execFileSync('javac', [...sources, join(here, 'Vectors.java')], { stdio: 'inherit' })
+  const flags = ['-XX:TieredStopAtLevel=1', '-Dfile.encoding=UTF-8']
   return (args, input = '') =>
     execFileSync(
       'java',
-      ['-XX:TieredStopAtLevel=1', '-cp', `${classpath}${delimiter}${classes}`, 'Vectors', ...args],
+      [...flags, '-cp', `${classpath}${delimiter}${classes}`, 'Vectors', ...args],
       {
         input,
         maxBuffer: 2 ** 30,

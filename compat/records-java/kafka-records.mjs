@@ -9,7 +9,14 @@ const here = dirname(fileURLToPath(import.meta.url))
 const cache = join(here, '../../.cache/records-java')
 
 function java(version, program, args, input = '') {
-  const flags = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', kafkaClasspath(version)]
+  const flags = [
+    '-XX:TieredStopAtLevel=1',
+    '-XX:+UseSerialGC',
+    // Java 17 takes the charset of its locale, and a bare environment has none.
+    '-Dfile.encoding=UTF-8',
+    '-cp',
+    kafkaClasspath(version),
+  ]
   return execFileSync('java', [...flags, program, ...args], {
     input,
     encoding: 'utf8',
