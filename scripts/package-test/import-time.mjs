@@ -4,8 +4,6 @@
  */
 import { spawnSync } from 'node:child_process'
 
-const ROUNDS = 15
-
 const TELL = `
 const { user, system } = process.cpuUsage()
 process.stdout.write(String((user + system) / 1000))
@@ -22,11 +20,11 @@ function median(values) {
   return values.toSorted((a, b) => a - b)[values.length >> 1]
 }
 
-export function importTimes(folder, specifiers) {
+export function importTimes(folder, specifiers, roundCount = 15) {
   const codes = ['', ...specifiers.map((specifier) => `import ${JSON.stringify(specifier)}`)]
   const rounds = codes.map(() => [])
   // One after the other and round again, so that a busy moment falls on all of them.
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < roundCount; round++) {
     codes.forEach((code, index) => {
       rounds[index].push(cpuMs(folder, code))
     })
