@@ -1,4 +1,5 @@
 // What stays of a compacted log: the last value of every key, and what readers and producers still need.
+export { type CleanedRound, cleanLog, GivenUp, type RoundOptions } from './clean-log.ts'
 export { CleanedTransactions } from './cleaned-transactions.ts'
 export {
   CompactionFilter,
@@ -9,6 +10,7 @@ export {
   noteKeys,
 } from './filter.ts'
 export { KeyMap } from './key-map.ts'
+export { Pace } from './pace.ts'
 export {
   type CleanablePart,
   type CompactionConfig,
@@ -18,3 +20,5 @@ export {
   type LogFacts,
   type SegmentFacts,
 } from './plan.ts'
+export { planRound } from './plan-round.ts'
+export { DamagedSegment } from './walk-segment.ts'

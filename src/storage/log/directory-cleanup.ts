@@ -1,8 +1,8 @@
 import type { Offset } from '#core/brand'
-import { peekBatch } from '#protocol/record'
-import { readWhole } from '../checkpoint/index.ts'
 import type { LogState } from './log-state.ts'
 import { parseSegmentFileName, type SegmentFileName, segmentFileName } from './names.ts'
+import { OwnedFile } from './owned-file.ts'
+import { walkFile } from './walk.ts'
 
 /**
  * Brings the directory of a log that was not closed to one set of segments, as Kafka does: what was being deleted or written by
@@ -61,17 +61,20 @@ async function replaceBySwaps(state: LogState, swaps: readonly SegmentFileName[]
 }
 
 /** Where the offsets of a cleaned segment end: one behind its last batch; its base when it is empty. */
-async function endOffsetOf(state: LogState, file: SegmentFileName): Promise<Offset> {
-  const bytes = await readWhole(state.shared.world.disk, `${state.directory}/${file.name}`)
+async function endOffsetOf(
+  { shared, directory }: LogState,
+  file: SegmentFileName,
+): Promise<Offset> {
+  const path = `${directory}/${file.name}`
+  const sizeBytes = (await shared.world.disk.status(path))?.sizeBytes ?? 0
+  const records = new OwnedFile(shared.files, path, sizeBytes)
   let end = file.baseOffset
-  if (bytes === null) return end
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  for (let position = 0; ; ) {
-    const batch = peekBatch(view, position)
-    if (batch === null) return end
-    end = (batch.lastOffset + 1) as Offset
-    position += batch.sizeBytes
-  }
+  await walkFile(records, { from: 0, end: sizeBytes }, ({ lastOffset }) => {
+    end = (lastOffset + 1) as Offset
+    return false
+  })
+  await records.close()
+  return end
 }
 
 async function removeFile(state: LogState, file: SegmentFileName, why: string): Promise<void> {

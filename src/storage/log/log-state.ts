@@ -39,6 +39,10 @@ export class LogState {
   readonly producers = new Producers()
   readonly tail: LogTail
   readonly line = new Line()
+  /** Changes of which segments there are that do not grow: appends do not wait for them. */
+  readonly shape = new Line()
+  /** While the files of a cleaned segment take the names of those they replace; who reads from files waits. */
+  replacing: Promise<void> | null = null
   config: LogConfig
   /** By base offset; the last one grows. Never empty once the log is open. */
   segments: Segment[] = []

@@ -5,14 +5,19 @@ import type { EpochEnd } from '../epochs/index.ts'
 import type { ProducerEntry, VerificationGuard, VerificationRequest } from '../producers/index.ts'
 import type { AppendAnswer, AppendOptions } from './answer.ts'
 import { append } from './append.ts'
+import { CleanedSegment } from './cleaned-segment.ts'
 import type { LogConfig } from './config.ts'
+import { describeSegments, type SegmentDescription } from './describe.ts'
 import { after } from './eventually.ts'
 import { flush } from './flush.ts'
 import type { LogState } from './log-state.ts'
 import { type OpenLogOptions, openLog } from './open-log.ts'
 import { abortedIn, lastStableOffset, type ReadAnswer, type ReadOptions, read } from './read.ts'
+import { type Replacement, replaceSegments, type Sources } from './replace-segments.ts'
 import { roll } from './roll.ts'
+import type { Segment } from './segment.ts'
 import { removeSegments } from './segment-removal.ts'
+import type { SharedByLogs } from './shared.ts'
 import { writeSnapshot } from './snapshots.ts'
 import {
   largestOf,
@@ -21,6 +26,7 @@ import {
   type TimestampedOffset,
 } from './timestamps.ts'
 import { truncateFullyAndStartAt, truncateTo } from './truncate.ts'
+import { undisturbed } from './undisturbed.ts'
 
 /** What is known of a segment without opening it. */
 export interface SegmentFacts {
@@ -46,6 +52,10 @@ export class Log {
 
   static async open(options: OpenLogOptions): Promise<Log> {
     return new Log(await openLog(options))
+  }
+
+  get shared(): SharedByLogs {
+    return this.#state.shared
   }
 
   get directory(): string {
@@ -137,13 +147,11 @@ export class Log {
 
   /** The first record that is not older than a time; null when all are. */
   offsetForTimestamp(timestamp: number): Promise<TimestampedOffset | null> {
-    this.#state.checkOnline()
-    return offsetForTimestamp(this.#state, timestamp)
+    return undisturbed(this.#state, () => offsetForTimestamp(this.#state, timestamp))
   }
 
   maxTimestamp(): Promise<TimestampedOffset | null> {
-    this.#state.checkOnline()
-    return maxTimestamp(this.#state)
+    return undisturbed(this.#state, () => maxTimestamp(this.#state))
   }
 
   /** The greatest time of a segment's records; -1 where they have none. */
@@ -194,11 +202,11 @@ export class Log {
   }
 
   async truncateTo(offset: Offset): Promise<void> {
-    await this.#change(() => truncateTo(this.#state, offset))
+    await this.#reshape(() => truncateTo(this.#state, offset))
   }
 
   async truncateFullyAndStartAt(offset: Offset, logStartOffset?: Offset): Promise<void> {
-    await this.#change(() => truncateFullyAndStartAt(this.#state, offset, logStartOffset))
+    await this.#reshape(() => truncateFullyAndStartAt(this.#state, offset, logStartOffset))
   }
 
   /** Begins a new segment at the end of the log, unless the last one is empty. */
@@ -210,12 +218,47 @@ export class Log {
   /** Removes the segments that end at or before an offset, the last one excepted; says how many. */
   async removeSegmentsBefore(offset: Offset): Promise<number> {
     const state = this.#state
-    return this.#change(async () => {
+    return this.#reshape(async () => {
       const old = state.segments.filter(
         (segment) => segment !== state.active && state.endOf(segment) <= offset,
       )
       await removeSegments(state, old)
       return old.length
+    })
+  }
+
+  /** What retention and the cleaner decide by, the oldest segment first. */
+  describeSegments(): Promise<SegmentDescription[]> {
+    return undisturbed(this.#state, () => describeSegments(this.#state))
+  }
+
+  /** The segments as they are now, for the cleaner to read. */
+  get sources(): Sources {
+    const { segments, cuts } = this.#state
+    return { segments, cuts }
+  }
+
+  /** Whether what was taken from `sources` is still what the log has. */
+  isCurrent({ cuts }: Sources): boolean {
+    const state = this.#state
+    return state.cuts === cuts && !state.isClosed && state.fault === null
+  }
+
+  /** Begins a segment that is to replace some others, of which this is the first. */
+  beginCleaned(first: Segment): CleanedSegment {
+    return new CleanedSegment(this.#state, first)
+  }
+
+  /**
+   * Puts a cleaned segment in the place of others that follow one another, without holding up appends. Null, and nothing has
+   * changed, when the log was cut or lost segments since they were read; else what the log has now.
+   */
+  async replaceSegments(replaced: Replacement): Promise<Sources | null> {
+    const state = this.#state
+    return state.shape.run(async () => {
+      if (!this.isCurrent(replaced.sources)) return null
+      await replaceSegments(state, replaced)
+      return this.sources
     })
   }
 
@@ -228,7 +271,7 @@ export class Log {
   /** Ends in good order: everything is on the disk, with whole indexes and a snapshot, and the next start scans nothing. */
   async close(): Promise<void> {
     const state = this.#state
-    await this.#change(async () => {
+    await this.#reshape(async () => {
       await writeSnapshot(state, state.nextOffset, { isSynced: true })
       await state.active.finish()
       await flush(state, state.nextOffset)
@@ -240,7 +283,9 @@ export class Log {
 
   /** Ends without a write: its disk has failed, or its files are to be removed. */
   async abandon(): Promise<void> {
-    await this.#letGo()
+    const state = this.#state
+    state.isClosed = true
+    await state.shape.run(() => this.#letGo())
   }
 
   async #letGo(): Promise<void> {
@@ -248,6 +293,11 @@ export class Log {
     state.isClosed = true
     state.tail.invalidate()
     for (const segment of state.segments) await segment.close()
+  }
+
+  /** As `#change`, for what the segments that do not grow take part in: never while some are being replaced. */
+  async #reshape<T>(work: () => Promise<T>): Promise<T> {
+    return this.#state.shape.run(() => this.#change(work))
   }
 
   async #change<T>(work: () => Promise<T>): Promise<T> {

@@ -151,6 +151,10 @@ async function unlessCut<T>(
   work: () => Eventually<T>,
 ): Promise<T | 'cut'> {
   try {
+    if (state.replacing !== null) {
+      await state.replacing
+      state.checkOnline()
+    }
     const value = await work()
     return state.cuts === cuts ? value : 'cut'
   } catch (thrown) {

@@ -10,6 +10,11 @@ export async function removeSegments(state: LogState, segments: readonly Segment
   state.cuts += 1
   state.tail.invalidate()
   state.segments = state.segments.filter((segment) => !segments.includes(segment))
+  await retireSegments(state, segments)
+}
+
+/** Gives the files of segments that are in the log no more their last names, and removes them later. */
+export async function retireSegments(state: LogState, segments: readonly Segment[]): Promise<void> {
   const paths: string[] = []
   // The last first: a crash in between leaves a log that ends earlier, not one with a hole.
   for (const segment of [...segments].reverse()) paths.push(...(await markDeleted(state, segment)))

@@ -145,6 +145,11 @@ export class LogTail {
     this.#extents = []
   }
 
+  /** Segments that begin before an offset are others now. */
+  forgetSegmentsBefore(offset: Offset): void {
+    this.#extents = this.#extents.filter(({ segmentBase }) => segmentBase >= offset)
+  }
+
   #add(
     part: Uint8Array,
     at: { readonly segmentBase: Offset; readonly position: number; readonly firstOffset: Offset },
