@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { build } from './build.mjs'
 import { compiled } from './compiled.mjs'
 import { install } from './install.mjs'
-import { main, root, runNode } from './step.mjs'
+import { main, root, runNode, WrongUsage } from './step.mjs'
 
 function programs() {
   const folder = join(root, 'bench')
@@ -30,6 +30,8 @@ main(() => {
   const benches = [...compiled('.bench.js'), ...programs()].filter((path) =>
     positionals.every((word) => path.includes(word)),
   )
+  if (benches.length === 0)
+    throw new WrongUsage(`no bench has '${positionals.join(' ')}' in its path`)
   for (const path of benches) runNode(path, ['--enable-source-maps', path], { env, timeoutMs })
   console.log(`bench${values.smoke ? ' (smoke)' : ''}: ${benches.length} passed, 0 failed`)
 })

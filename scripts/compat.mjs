@@ -6,15 +6,20 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from './build.mjs'
 import { install } from './install.mjs'
-import { main, root } from './step.mjs'
+import { main, root, WrongUsage } from './step.mjs'
 import { runTogether } from './together.mjs'
 
 main(async () => {
+  const wanted = process.argv.slice(2)
+  const names = readdirSync(join(root, 'compat')).filter((name) =>
+    existsSync(join(root, 'compat', name, 'run.mjs')),
+  )
+  const unknown = wanted.filter((name) => !names.includes(name))
+  if (unknown.length > 0)
+    throw new WrongUsage(`no compat/${unknown[0]}/run.mjs; there are: ${names.join(', ')}`)
   install()
   build()
-  const wanted = process.argv.slice(2)
-  const programs = readdirSync(join(root, 'compat'))
-    .filter((name) => existsSync(join(root, 'compat', name, 'run.mjs')))
+  const programs = names
     .filter((name) => wanted.length === 0 || wanted.includes(name))
     .map((name) => ({ name, args: [join('compat', name, 'run.mjs')], timeoutMs: 600_000 }))
   // One at a time: several of them start a JVM, or a broker on a port of its own.

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { build } from './build.mjs'
 import { compiled } from './compiled.mjs'
 import { install } from './install.mjs'
-import { main } from './step.mjs'
+import { main, WrongUsage } from './step.mjs'
 import { runTogether } from './together.mjs'
 
 /** What a fuzzer may need to start and to end, beyond its time. */
@@ -20,10 +20,14 @@ main(async () => {
   const { values } = parseArgs({
     options: { seconds: { type: 'string', default: '120' }, only: { type: 'string', default: '' } },
   })
+  const allSeconds = Number(values.seconds)
+  if (!(allSeconds > 0 && allSeconds < 1_000_000))
+    throw new WrongUsage(`--seconds ${values.seconds}: a number above 0 was expected`)
   install()
   build()
   const files = compiled('.fuzz.js').filter((path) => path.includes(values.only))
-  const share = (Number(values.seconds) * availableParallelism()) / Math.max(files.length, 1)
+  if (files.length === 0) throw new WrongUsage(`no fuzzer has '${values.only}' in its path`)
+  const share = (allSeconds * availableParallelism()) / files.length
   const fuzzSeconds = Math.max(1, Math.floor(share))
   const programs = files.map((path) => ({
     name: path,

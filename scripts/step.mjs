@@ -12,6 +12,9 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 /** A step that failed, said on stderr already: whoever catches it only has to stop. */
 export class StepFailed extends Error {}
 
+/** What was asked for cannot be: said in a sentence, and no stack. */
+export class WrongUsage extends Error {}
+
 export function seconds(sinceMs) {
   return `${((performance.now() - sinceMs) / 1000).toFixed(1)} s`
 }
@@ -68,12 +71,18 @@ export function npmPath() {
     : join(folder, '../lib/node_modules/npm/bin/npm-cli.js')
 }
 
-/** Runs the body of a script: a failed step ends the process with 1, and was said already. */
+/** Runs the body of a script: a failed step ends the process with 1, and was said already; wrong usage with 2. */
 export async function main(body) {
   try {
     await body()
   } catch (error) {
-    if (!(error instanceof StepFailed)) throw error
-    process.exitCode = 1
+    if (error instanceof StepFailed) {
+      process.exitCode = 1
+      return
+    }
+    const isUsage = error instanceof WrongUsage || error.code?.startsWith('ERR_PARSE_ARGS')
+    if (!isUsage) throw error
+    console.error(`[ottla] ${error.message}`)
+    process.exitCode = 2
   }
 }
