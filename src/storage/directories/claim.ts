@@ -62,16 +62,25 @@ export async function claimDirectories(
       else claimed.push(taken)
     }
   } catch (thrown) {
-    await releaseAll(claimed)
+    await releaseAll(claimed, logger)
     throw thrown
   }
   return { claimed, failed }
 }
 
 export async function releaseAll(
-  claimed: readonly { readonly lock: DirectoryLock }[],
+  held: readonly { readonly path: string; readonly lock: DirectoryLock }[],
+  logger: Logger,
 ): Promise<void> {
-  for (const { lock } of claimed) await lock.release()
+  for (const { path, lock } of held) {
+    try {
+      await lock.release()
+    } catch (thrown) {
+      // It holds nobody up for longer than we live.
+      const { message } = diskFaultOf(thrown)
+      logger.warn?.('a lock could not be taken back', { path, reason: message })
+    }
+  }
 }
 
 interface ClaimContext {
@@ -96,7 +105,7 @@ async function claim(
     lock = await world.disk.lock(`${path}/${LOCK}`)
     return await readClaimed(world, { path, lock, logger })
   } catch (thrown) {
-    await lock?.release().catch(diskFaultOf)
+    if (lock !== null) await releaseAll([{ path, lock }], logger)
     if (!(thrown instanceof DiskFault) || thrown.code === 'ELOCKED') throw thrown
     logger.error('a log directory is off line', { path, reason: thrown.message })
     return { path, fault: thrown }

@@ -69,19 +69,25 @@ async function useKnown<L extends PartitionLog>(
   if (known.log === null) await openPlaced(state, known, { wasClosed: false })
   const { log } = known
   if (log === null) return refusal(Errors.KAFKA_STORAGE_ERROR, known.trouble ?? 'it is off line')
-  if (topicId !== null && known.topicId === null) {
-    const trouble = await attempt(known.parent, () =>
-      writeOwnership(state.world.disk, known.path, topicId),
+  return (await ensureOwner(state, known, topicId)) ?? { kind: 'found', log }
+}
+
+/** Gives null when the log is of the topic, or says so from now on. What an older Kafka, or a crash, left does not say. */
+export async function ensureOwner<L extends PartitionLog>(
+  state: DirectoriesState<L>,
+  placed: PlacedLog<L>,
+  topicId: TopicId | null,
+): Promise<RefusedLog | null> {
+  if (topicId !== null && placed.topicId === null) {
+    const trouble = await attempt(placed.parent, () =>
+      writeOwnership(state.world.disk, placed.path, topicId),
     )
     if (trouble !== null) return refusal(Errors.KAFKA_STORAGE_ERROR, trouble)
-    known.topicId = topicId
+    placed.topicId = topicId
   }
-  if (topicId !== null && known.topicId !== topicId)
-    return refusal(
-      Errors.INCONSISTENT_TOPIC_ID,
-      `the log is of topic id ${known.topicId} and not of ${topicId}`,
-    )
-  return { kind: 'found', log }
+  if (topicId === null || placed.topicId === topicId) return null
+  const message = `the log is of topic id ${placed.topicId} and not of ${topicId}`
+  return refusal(Errors.INCONSISTENT_TOPIC_ID, message)
 }
 
 /** Gives null, or why the work failed, of which the directory has then heard. */

@@ -78,7 +78,7 @@ export class Directories<L extends PartitionLog> {
       planned = await makePlan(world, claims, logger)
       if (planned.claimed.length === 0) throw refusedBy(planned)
     } catch (thrown) {
-      await releaseAll(claims.claimed)
+      await releaseAll(claims.claimed, logger)
       throw thrown
     }
     const settings = { ...DIRECTORY_DEFAULTS, ...options.settings }

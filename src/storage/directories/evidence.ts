@@ -34,14 +34,14 @@ export async function writeOwnership(disk: Disk, directory: string, id: TopicId)
 }
 
 export async function gatherEvidence(disk: Disk, directory: string): Promise<Evidence> {
-  const ownership = await readOwnership(disk, directory)
-  const topicId = ownership.kind === 'known' ? ownership.topicId : null
+  const owned = await disk.status(`${directory}/${PARTITION_METADATA}`)
+  const ownedMs = owned?.modifiedMs ?? 0
   for (const { name } of await disk.list(directory)) {
     if (!SEGMENT.test(name)) continue
     const status = await disk.status(`${directory}/${name}`)
-    if (name !== FIRST_SEGMENT || status?.sizeBytes !== 0) return { topicId, hasRecords: true }
+    if (name !== FIRST_SEGMENT || status?.sizeBytes !== 0) return { ownedMs, hasRecords: true }
   }
-  return { topicId, hasRecords: false }
+  return { ownedMs, hasRecords: false }
 }
 
 const SEGMENT = /^\d{20}\.log/

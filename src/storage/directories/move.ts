@@ -1,22 +1,28 @@
 import { assert } from '#core/assert'
 import type { DirectoryId } from '#core/brand'
 import { Errors } from '#protocol/error'
-import { attempt, makeLog, type RefusedLog, refusal } from './create.ts'
+import { attempt, ensureOwner, makeLog, type RefusedLog, refusal } from './create.ts'
 import { diskFaultOf } from './faults.ts'
 import { openPlaced } from './load.ts'
 import {
   asideDirectory,
   hasRoomForFuture,
+  newMark,
   type PartitionName,
+  parsePartitionDirectory,
   partitionDirectory,
 } from './names.ts'
 import { limitsOf, type PartitionLog } from './partition-log.ts'
 import { PlacedLog } from './placed-log.ts'
+import { retire } from './retire.ts'
 import type { DirectoriesState } from './state.ts'
 
 /** What a move asks of the replica that owns the log. */
 export interface MovePort<L extends PartitionLog> {
-  /** Appends to the future replica what it lacks, until it had all that the current one had at some moment of the call. */
+  /**
+   * Cuts from the future replica what the current one has not (a loss of power may have left the copy with more), and
+   * appends what it lacks, until it had what the current one had at some moment of the call.
+   */
   catchUp(current: L, future: L): Promise<void>
   /** Resolves when nobody appends to the current replica, or reads it, until `release`. */
   hold(current: L): Promise<void>
@@ -48,9 +54,11 @@ export function makeFuture<L extends PartitionLog>(
     const known = state.future.get(name)
     if (known !== undefined && known.parent !== parent)
       return refusal(Errors.REASSIGNMENT_IN_PROGRESS, 'a move to another directory is under way')
-    if (known?.log != null) return { kind: 'future', log: known.log }
-    if (known !== undefined) return refusal(Errors.KAFKA_STORAGE_ERROR, known.trouble ?? '')
-    const directory = asideDirectory(name, 'future', state.names)
+    if (known !== undefined) {
+      const kept = await keepFuture(state, known, current)
+      if (kept !== null) return kept
+    }
+    const directory = asideDirectory(name, 'future', newMark(state.names))
     const { topicId } = current
     const made = await makeLog(state, { ...name, parent, directory, isFuture: true, topicId })
     if (typeof made === 'string') return refusal(Errors.KAFKA_STORAGE_ERROR, made)
@@ -58,11 +66,28 @@ export function makeFuture<L extends PartitionLog>(
   })
 }
 
+/** The copy that a move before this one has begun; null when it was of an older topic of that name, and is gone now. */
+async function keepFuture<L extends PartitionLog>(
+  state: DirectoriesState<L>,
+  known: PlacedLog<L>,
+  { topicId }: PlacedLog<L>,
+): Promise<FutureAnswer<L> | null> {
+  if (known.topicId !== null && known.topicId !== topicId) {
+    const trouble = await retire(state, known, 'deleted')
+    return trouble === null ? null : refusal(Errors.KAFKA_STORAGE_ERROR, trouble)
+  }
+  // A crash may have cut its making short: it then does not say whose it is.
+  const refused = await ensureOwner(state, known, topicId)
+  if (refused !== null) return refused
+  if (known.log === null) return refusal(Errors.KAFKA_STORAGE_ERROR, known.trouble ?? 'off line')
+  return { kind: 'future', log: known.log }
+}
+
 /**
  * Puts the future replica, when it has everything, in the place of the current one.
  *
  * First the old one is renamed to `-delete`, then the new one to the partition's name, each made to last before the
- * next. So after a crash there is one of three: both as they were, and the move goes on; neither by its name, and the start
+ * next. Both names have the same mark. So after a crash there is one of three: both as they were, and the move goes on; neither by its name, and the start
  * carries the swap through; the new one in place. Kafka renames the new one first, and where a crash then leaves both
  * by the same name nobody can tell which of them went on.
  */
@@ -76,6 +101,8 @@ export function swapIn<L extends PartitionLog>(
     const future = state.future.get(name)
     if (current?.log == null || future?.log == null)
       return refusal(Errors.KAFKA_STORAGE_ERROR, 'one of the two replicas is not on line')
+    const refused = await ensureOwner(state, future, current.topicId)
+    if (refused !== null) return refused
     await port.hold(current.log)
     let serving: L | null = current.log
     try {
@@ -148,12 +175,15 @@ class Swap<L extends PartitionLog> {
     }
     const unsure = await attempt(parent, () => disk.syncDirectory(parent.path))
     // Whether the name will last is not known: to go on could leave both by one name. The next start can tell.
-    if (unsure !== null) this.serving = null
+    if (unsure !== null) {
+      this.serving = null
+      this.#state.putBack(this.#future)
+    }
     return unsure
   }
 
   async #takePlace(): Promise<string | null> {
-    const { world, current, future } = this.#state
+    const { world } = this.#state
     const { parent, path, topic, partition } = this.#future
     const directory = partitionDirectory(this.#future)
     const trouble = await attempt(parent, () =>
@@ -164,11 +194,10 @@ class Swap<L extends PartitionLog> {
       await this.#reopenFuture()
       return trouble
     }
-    future.delete(this.#future)
-    parent.placed.delete(this.#future)
+    this.#state.remove(this.#future)
     const unsure = await attempt(parent, () => world.disk.syncDirectory(parent.path))
     this.serving = null
-    current.delete(this.#current)
+    this.#state.remove(this.#current)
     if (unsure !== null) return unsure
     const limits = limitsOf(this.#future.log as L)
     const moved = new PlacedLog<L>({ topic, partition, parent, directory, isFuture: false, limits })
@@ -179,11 +208,12 @@ class Swap<L extends PartitionLog> {
     return moved.trouble
   }
 
+  /** By the mark of the future replica: what a start after a crash knows this pair by. */
   get #aside(): string {
-    this.#asideName ??= asideDirectory(this.#current, 'deleted', this.#state.names)
-    return this.#asideName
+    const mark = parsePartitionDirectory(this.#future.directory)?.mark
+    assert(mark != null, 'a future replica has a mark')
+    return asideDirectory(this.#current, 'deleted', mark)
   }
-  #asideName: string | null = null
 
   async #leaveOld(): Promise<void> {
     const { parent } = this.#current
@@ -206,6 +236,7 @@ class Swap<L extends PartitionLog> {
       await disk.syncDirectory(parent.path)
     })
     if (trouble === null) await this.#reopenCurrent()
+    else this.#state.remove(this.#current)
   }
 
   async #reopenCurrent(): Promise<void> {

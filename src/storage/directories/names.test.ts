@@ -5,6 +5,7 @@ import { Universe } from '#core/world/virtual'
 import {
   asideDirectory,
   hasRoomForFuture,
+  newMark,
   type PartitionDirectoryKind,
   parsePartitionDirectory,
   partitionDirectory,
@@ -21,19 +22,27 @@ test('a partition has the directory that Kafka gives it, and is found by it', ()
   fc.assert(
     fc.property(topics, partitions, (topic, partition) => {
       const name = partitionDirectory({ topic, partition })
-      assert.deepEqual(parsePartitionDirectory(name), { topic, partition, kind: 'current' })
+      assert.deepEqual(parsePartitionDirectory(name), {
+        topic,
+        partition,
+        kind: 'current',
+        mark: null,
+      })
     }),
   )
 })
 
 test('a directory on its way says whose it is and where it goes, in at most 255 characters', () => {
-  const name = asideDirectory({ topic: 'orders', partition: 3 }, 'deleted', random)
+  const name = asideDirectory({ topic: 'orders', partition: 3 }, 'deleted', newMark(random))
   assert.match(name, /^orders-3\.[0-9a-f]{32}-delete$/)
   assert.match(
-    asideDirectory({ topic: 'a', partition: 0 }, 'future', random),
+    asideDirectory({ topic: 'a', partition: 0 }, 'future', newMark(random)),
     /^a-0\.\w{32}-future$/,
   )
-  assert.match(asideDirectory({ topic: 'a', partition: 0 }, 'stray', random), /^a-0\.\w{32}-stray$/)
+  assert.match(
+    asideDirectory({ topic: 'a', partition: 0 }, 'stray', newMark(random)),
+    /^a-0\.\w{32}-stray$/,
+  )
   const kinds = fc.constantFrom<Exclude<PartitionDirectoryKind, 'current'>[]>(
     'deleted',
     'future',
@@ -41,7 +50,7 @@ test('a directory on its way says whose it is and where it goes, in at most 255 
   )
   fc.assert(
     fc.property(topics, partitions, kinds, (topic, partition, kind) => {
-      const aside = asideDirectory({ topic, partition }, kind, random)
+      const aside = asideDirectory({ topic, partition }, kind, newMark(random))
       assert.ok(aside.length <= 255)
       const parsed = parsePartitionDirectory(aside)
       assert.equal(parsed?.partition, partition)
@@ -60,7 +69,11 @@ test('what Kafka 3.9 and 4.4 leave in a log directory is told from what they do 
     ['x-delete-0', 'x-delete', 0],
     ['__consumer_offsets-49', '__consumer_offsets', 49],
   ] as const)
-    assert.deepEqual(parsePartitionDirectory(name), { topic, partition, kind: 'current' }, name)
+    assert.deepEqual(
+      parsePartitionDirectory(name),
+      { topic, partition, kind: 'current', mark: null },
+      name,
+    )
   for (const name of [
     'lost+found',
     'orders',

@@ -19,6 +19,8 @@ export interface PartitionDirectoryName extends PartitionName {
   /** Of `deleted` and `stray` perhaps only its beginning: a file name has 255 characters. */
   readonly topic: string
   readonly kind: PartitionDirectoryKind
+  /** What makes the name of a directory on its way unlike any other; null for `current`. */
+  readonly mark: string | null
 }
 
 const SUFFIXES = { future: '-future', deleted: '-delete', stray: '-stray' } as const
@@ -26,7 +28,7 @@ const KINDS = { future: 'future', delete: 'deleted', stray: 'stray' } as const
 
 const LONGEST_NAME = 255
 const MAX_PARTITION = 2 ** 31 - 1
-const ASIDE = /^(.+)\.[^.\s]+-(future|delete|stray)$/
+const ASIDE = /^(.+)\.([^.\s]+)-(future|delete|stray)$/
 const CURRENT = /^([\w.-]+)-(0|[1-9]\d{0,9})$/
 
 /**
@@ -37,11 +39,11 @@ const CURRENT = /^([\w.-]+)-(0|[1-9]\d{0,9})$/
  */
 export function parsePartitionDirectory(name: string): PartitionDirectoryName | null {
   const aside = ASIDE.exec(name)
-  const kind = aside === null ? 'current' : KINDS[aside[2] as keyof typeof KINDS]
+  const kind = aside === null ? 'current' : KINDS[aside[3] as keyof typeof KINDS]
   const [, topic, digits] = CURRENT.exec(aside === null ? name : (aside[1] as string)) ?? []
   if (topic === undefined || !isTopicName(topic)) return null
   const partition = Number(digits)
-  return partition > MAX_PARTITION ? null : { topic, partition, kind }
+  return partition > MAX_PARTITION ? null : { topic, partition, kind, mark: aside?.[2] ?? null }
 }
 
 /** As Kafka has it: a name becomes a directory, and `.` and `..` are directories already. */
@@ -59,12 +61,17 @@ export function hasRoomForFuture({ topic, partition }: PartitionName): boolean {
   return topic.length + `-${partition}.${'0'.repeat(32)}-future`.length <= LONGEST_NAME
 }
 
-/** A name for a partition's directory that no other has or had; the topic is cut where the name would be too long. */
+/** What no other name has or had. */
+export function newMark(random: RandomStream): string {
+  return Buffer.from(random.uuid()).toString('hex')
+}
+
+/** The name of a partition's directory on its way; the topic is cut where the name would be too long. */
 export function asideDirectory(
   { topic, partition }: PartitionName,
   kind: Exclude<PartitionDirectoryKind, 'current'>,
-  random: RandomStream,
+  mark: string,
 ): string {
-  const end = `-${partition}.${Buffer.from(random.uuid()).toString('hex')}${SUFFIXES[kind]}`
+  const end = `-${partition}.${mark}${SUFFIXES[kind]}`
   return `${topic.slice(0, LONGEST_NAME - end.length)}${end}`
 }

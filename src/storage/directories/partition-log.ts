@@ -19,7 +19,7 @@ export interface PartitionLog {
   flush(): Promise<void>
   /** Flushes, and gives its files back in good order. */
   close(): Promise<void>
-  /** Gives its files back without a write. */
+  /** Gives its files back without a write, when what is under way is over; again does nothing. */
   abandon(): Promise<void>
 }
 

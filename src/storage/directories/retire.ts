@@ -1,6 +1,6 @@
 import { Errors } from '#protocol/error'
 import { attempt, type RefusedLog, refusal } from './create.ts'
-import { asideDirectory, type PartitionName, partitionDirectory } from './names.ts'
+import { asideDirectory, newMark, type PartitionName, partitionDirectory } from './names.ts'
 import type { PartitionLog } from './partition-log.ts'
 import type { PlacedLog } from './placed-log.ts'
 import type { DirectoriesState } from './state.ts'
@@ -43,14 +43,14 @@ export function dropFuture<L extends PartitionLog>(
 }
 
 /** Gives null, or why not, of which the log's directory has then heard. */
-async function retire<L extends PartitionLog>(
+export async function retire<L extends PartitionLog>(
   state: DirectoriesState<L>,
   placed: PlacedLog<L>,
   fate: 'deleted' | 'stray',
 ): Promise<string | null> {
   const { disk } = state.world
   const { parent } = placed
-  const name = asideDirectory(placed, fate, state.names)
+  const name = asideDirectory(placed, fate, newMark(state.names))
   state.mapOf(placed).delete(placed)
   const trouble = await attempt(parent, async () => {
     // Nothing is renamed while it is open: Windows refuses it.

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { TopicId } from '#core/brand'
 import {
   type Evidence,
   type FoundPartition,
@@ -12,8 +11,6 @@ import {
 } from './start-plan.ts'
 
 const HEX = '0123456789abcdef0123456789abcdef'
-const ID = 'Rb24M1KYRsyRxLcTJPPhTw' as TopicId
-const OTHER = 'Sb24M1KYRsyRxLcTJPPhTw' as TopicId
 
 /** Of `/a/orders-0`, and so on. */
 function found(...paths: string[]): FoundPartition[] {
@@ -35,7 +32,7 @@ function pathsOf(plan: StartPlan): Record<string, string[]> {
   )
 }
 
-const whole: Evidence = { topicId: ID, hasRecords: true }
+const whole: Evidence = { hasRecords: true, ownedMs: 1 }
 
 test('what is no partition is told apart, and what Kafka itself puts there is no stranger', () => {
   const names = [
@@ -85,23 +82,28 @@ test('a partition twice, with records in both, is refused; the one without a seg
     duplicates: ['/a/orders-0', '/b/orders-0'],
   })
   const onlyB = ({ parent }: FoundPartition): Evidence => ({
-    topicId: ID,
     hasRecords: parent === '/b',
+    ownedMs: 1,
   })
   assert.deepEqual(pathsOf(planStart(all, onlyB, true)), {
     load: ['/b/orders-0'],
     discard: ['/a/orders-0'],
   })
-  assert.deepEqual(pathsOf(planStart(all, () => ({ topicId: ID, hasRecords: false }), true)), {
-    load: ['/a/orders-0'],
-    discard: ['/b/orders-0'],
+  // Both are empty: the creation that went on elsewhere was the later one.
+  const later = ({ parent }: FoundPartition): Evidence => ({
+    hasRecords: false,
+    ownedMs: parent === '/b' ? 1 : 0,
+  })
+  assert.deepEqual(pathsOf(planStart(all, later, true)), {
+    load: ['/b/orders-0'],
+    discard: ['/a/orders-0'],
   })
 })
 
 test('a swap that a crash has cut short is carried through, if it is surely one', () => {
   const all = found(`/a/orders-0.${HEX}-delete`, `/b/orders-0.${HEX}-future`)
   const [deleted, future] = [`/a/orders-0.${HEX}-delete`, `/b/orders-0.${HEX}-future`]
-  assert.equal(questionable(all).length, 2)
+  assert.deepEqual(questionable(all), [])
   assert.deepEqual(pathsOf(planStart(all, () => whole, true)), {
     promote: [future],
     remove: [deleted],
@@ -110,20 +112,17 @@ test('a swap that a crash has cut short is carried through, if it is surely one'
   assert.deepEqual(pathsOf(planStart(all, () => whole, false)), {
     abandoned: [deleted, future],
   })
-  // What was deleted was a topic of that name, and not this one.
-  const older = ({ kind }: FoundPartition): Evidence => ({
-    topicId: kind === 'deleted' ? OTHER : ID,
-    hasRecords: true,
-  })
-  assert.deepEqual(pathsOf(planStart(all, older, true)), {
+  // The current replica was deleted, and not moved.
+  const other = `/a/orders-0.${HEX.replaceAll('0', 'f')}-delete`
+  assert.deepEqual(pathsOf(planStart(found(other, future), () => whole, true)), {
     abandoned: [future],
-    remove: [deleted],
+    remove: [other],
   })
   // Nothing was deleted: the current replica was lost in some other way.
   assert.deepEqual(pathsOf(planStart(all.slice(1), () => whole, true)), { abandoned: [future] })
 })
 
-test('of two futures beside a current replica none is needed; alone they are duplicates', () => {
+test('of two futures beside a current replica none is needed; beside none, the one that was swapped in', () => {
   const other = HEX.replaceAll('0', 'f')
   const futures = [`/a/orders-0.${HEX}-future`, `/b/orders-0.${other}-future`]
   assert.deepEqual(pathsOf(planStart(found('/a/orders-0', ...futures), () => whole, true)), {
@@ -132,7 +131,8 @@ test('of two futures beside a current replica none is needed; alone they are dup
   })
   const deleted = `/a/orders-0.${other}-delete`
   assert.deepEqual(pathsOf(planStart(found(...futures, deleted), () => whole, true)), {
-    duplicates: futures,
+    load: [futures[0] as string],
+    promote: [futures[1] as string],
     remove: [deleted],
   })
 })
@@ -148,8 +148,8 @@ test('every directory gets exactly one fate, and no partition is loaded twice', 
   )
   const path = fc.tuple(fc.constantFrom('/a', '/b', '/c'), name).map((parts) => parts.join('/'))
   const evidence = fc.record({
-    topicId: fc.constantFrom(ID, OTHER, null),
     hasRecords: fc.boolean(),
+    ownedMs: fc.nat(2),
   })
   fc.assert(
     fc.property(
@@ -168,7 +168,8 @@ test('every directory gets exactly one fate, and no partition is loaded twice', 
           allOnline,
         )
         assert.deepEqual(Object.values(pathsOf(plan)).flat().sort(), paths.toSorted())
-        const served = [...plan.load, ...plan.promote].map(
+        const promoted = plan.promote.map((one) => ({ ...one, kind: 'current' }))
+        const served = [...plan.load, ...promoted].map(
           ({ topic, partition, kind }) => `${topic} ${partition} ${kind}`,
         )
         assert.equal(new Set(served).size, served.length)

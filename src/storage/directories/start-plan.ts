@@ -1,4 +1,3 @@
-import type { TopicId } from '#core/brand'
 import type { DirectoryEntry } from '#core/world'
 import { CLEAN_SHUTDOWN, META_PROPERTIES, OFFSET_CHECKPOINTS } from '../checkpoint/index.ts'
 import {
@@ -57,12 +56,12 @@ export function sortEntries(parent: string, entries: readonly DirectoryEntry[]):
   return { partitions, foreign }
 }
 
-/** What is asked of a directory of whose name there are several, or whose current replica is missing. */
+/** What is asked of a directory of whose name there are several. */
 export interface Evidence {
-  /** By partition.metadata; null when it does not say. */
-  readonly topicId: TopicId | null
   /** It may hold records, or have held some that are before its first. */
   readonly hasRecords: boolean
+  /** When it was said whose it is; 0 when it does not say. */
+  readonly ownedMs: number
 }
 
 export interface StartPlan {
@@ -89,17 +88,14 @@ interface Group {
 
 /** Whose evidence the plan needs: few, so that a start does not look into 10,000 directories twice. */
 export function questionable(found: readonly FoundPartition[]): readonly FoundPartition[] {
-  return [...groupsOf(found).values()].flatMap((group) => {
-    if (group.current.length > 1) return group.current
-    return isCutShort(group) ? [...group.future, ...group.deleted] : []
-  })
+  return [...groupsOf(found).values()].flatMap(({ current }) => (current.length > 1 ? current : []))
 }
 
 /**
  * What becomes of each partition's directory at the start.
  *
- * A swap renames the old replica to `-delete`, then the future one to the partition's name. In between a crash leaves a
- * future without a current replica beside the `-delete` of the same topic: the swap is then carried through.
+ * A swap renames the old replica to `-delete` with the mark of the future one, then the future one to the partition's name.
+ * In between a crash leaves the pair, and no current replica: the swap is then carried through.
  * `allOnline` is false when a log directory is missing: the current replica may lie there.
  */
 export function planStart(
@@ -118,23 +114,40 @@ export function planStart(
     duplicates: [] as (readonly FoundPartition[])[],
   }
   for (const group of groupsOf(found).values()) {
-    const { current, future } = group
-    const kept = current.length > 1 ? current.filter((one) => evidenceOf(one).hasRecords) : current
-    // All are empty: any will do.
-    if (current.length > 1 && kept.length === 0) kept.push(current[0] as FoundPartition)
+    const { current } = group
+    const promoted = current.length === 0 && allOnline ? swappedIn(group) : null
+    const future = group.future.filter((one) => one !== promoted)
+    if (promoted !== null) plan.promote.push(promoted)
+    const kept = keptOf(current, evidenceOf)
     plan.discard.push(...current.filter((one) => !kept.includes(one)))
     if (kept.length > 1) plan.duplicates.push(kept)
     else plan.load.push(...kept)
-    if (kept.length > 0) {
-      // A future is a copy and can be made again: of two nobody knows which move is still wanted.
-      if (future.length > 1) plan.discard.push(...future)
-      else plan.load.push(...future)
-    } else if (allOnline && isCutShort(group) && ofOneTopic(group, evidenceOf)) {
-      if (future.length > 1) plan.duplicates.push(future)
-      else plan.promote.push(...future)
-    } else plan.abandoned.push(...future)
+    if (kept.length === 0 && promoted === null) plan.abandoned.push(...future)
+    // A future is a copy and can be made again: of two nobody knows which move is still wanted.
+    else if (future.length > 1) plan.discard.push(...future)
+    else plan.load.push(...future)
   }
   return plan
+}
+
+/** Of several by one name those that may hold something. If none does: where the last creation went well there is no later one. */
+function keptOf(
+  current: readonly FoundPartition[],
+  evidenceOf: (partition: FoundPartition) => Evidence,
+): readonly FoundPartition[] {
+  if (current.length < 2) return current
+  const kept = current.filter((one) => evidenceOf(one).hasRecords)
+  if (kept.length > 0) return kept
+  const latest = current.reduce((last, one) =>
+    evidenceOf(one).ownedMs > evidenceOf(last).ownedMs ? one : last,
+  )
+  return [latest]
+}
+
+/** The future replica for which the current one has stepped aside. */
+function swappedIn({ future, deleted }: Group): FoundPartition | null {
+  const marks = new Set(deleted.map(({ mark }) => mark))
+  return future.find(({ mark }) => marks.has(mark)) ?? null
 }
 
 function groupsOf(found: readonly FoundPartition[]): Map<string, Group> {
@@ -150,16 +163,4 @@ function groupsOf(found: readonly FoundPartition[]): Map<string, Group> {
     group[one.kind].push(one)
   }
   return groups
-}
-
-function isCutShort({ current, future, deleted }: Group): boolean {
-  return current.length === 0 && future.length > 0 && deleted.length > 0
-}
-
-function ofOneTopic(
-  { future, deleted }: Group,
-  evidenceOf: (partition: FoundPartition) => Evidence,
-): boolean {
-  const ids = new Set(deleted.map((one) => evidenceOf(one).topicId))
-  return future.every((one) => ids.has(evidenceOf(one).topicId))
 }

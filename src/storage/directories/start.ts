@@ -8,12 +8,12 @@ import {
   printMetaProperties,
   writeAtomically,
 } from '../checkpoint/index.ts'
-import type { ClaimedDirectory, Claims, FailedDirectory } from './claim.ts'
+import { type ClaimedDirectory, type Claims, type FailedDirectory, releaseAll } from './claim.ts'
 import { gatherEvidence } from './evidence.ts'
 import { diskFaultOf, LogDirectoriesRefused } from './faults.ts'
 import { type DecidedIdentity, decideIdentity, type ExpectedIdentity } from './identity.ts'
 import type { LogDirectory } from './log-directory.ts'
-import { asideDirectory, partitionDirectory } from './names.ts'
+import { asideDirectory, newMark, partitionDirectory } from './names.ts'
 import type { PartitionLog } from './partition-log.ts'
 import {
   type Evidence,
@@ -68,7 +68,8 @@ export async function makePlan(
       const fault = diskFaultOf(thrown)
       logger.error('a log directory is off line', { path: parent, reason: fault.message })
       failed.push({ path: parent, fault })
-      await claimed.find(({ path }) => path === parent)?.lock.release()
+      const lost = claimed.filter(({ path }) => path === parent)
+      await releaseAll(lost, logger)
       claimed = claimed.filter(({ path }) => path !== parent)
     }
   }
@@ -123,7 +124,7 @@ export async function settleDirectory<L extends PartitionLog>(
   const stream = random.stream('directory names')
   const discarded: string[] = []
   for (const one of plan.discard.filter(({ parent }) => parent === path)) {
-    const name = asideDirectory(one, 'deleted', stream)
+    const name = asideDirectory(one, 'deleted', newMark(stream))
     await disk.rename(directory.pathOf(one.directory), directory.pathOf(name))
     discarded.push(name)
   }

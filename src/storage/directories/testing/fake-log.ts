@@ -57,6 +57,18 @@ export class FakeLog implements PartitionLog {
     this.values.push(value)
   }
 
+  /** Forgets what is behind so many values; as a real one it is not cut before its checkpoint says so. */
+  async truncate(count: number): Promise<void> {
+    if (count >= this.values.length) return
+    if (this.recoveryPoint > count) {
+      this.recoveryPoint = count as Offset
+      await this.opened.events.lowered()
+    }
+    this.highWatermark = Math.min(this.highWatermark, count) as Offset
+    await this.#file.truncate(count * ENTRY_BYTES)
+    this.values.length = count
+  }
+
   raiseHighWatermark(offset: Offset): void {
     if (offset <= this.highWatermark) return
     this.highWatermark = offset

@@ -51,6 +51,10 @@ export function topicIdFrom(universe: Universe): TopicId {
 /** Moves a fake log: nobody else appends meanwhile. */
 export const copying: MovePort<FakeLog> = {
   catchUp: async (current, future) => {
+    // A loss of power may have left the copy with more than the original.
+    let same = 0
+    while (same < future.values.length && future.values[same] === current.values[same]) same += 1
+    await future.truncate(same)
     while (future.values.length < current.values.length)
       await future.append(current.values[future.values.length] as number)
   },
