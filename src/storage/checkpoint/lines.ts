@@ -4,9 +4,11 @@ const VERSION = '0'
 
 /**
  * Kafka's checkpoint files: a version, how many entries follow, and one entry a line. Gives the fields of each
- * line. A file that was cut, or holds anything else, is `Malformed`: Kafka starts without what it said.
+ * line. An empty file has none: Kafka makes its files so, long before it first writes them. One that was cut, or holds
+ * anything else, is `Malformed`: Kafka starts without what it said.
  */
 export function parseLines(bytes: Uint8Array, fieldCount: number): string[][] {
+  if (bytes.length === 0) return []
   const lines = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     .toString('utf8')
     .split('\n')

@@ -111,8 +111,9 @@ test('the file is as Kafka writes it, and anything else is malformed', () => {
     Buffer.from(printLeaderEpochs([at(0, 0), at(3, 17)])).toString(),
     '0\n2\n0 0\n3 17\n',
   )
+  // A log that never had a leader: Kafka makes the file empty.
+  assert.deepEqual(parseLeaderEpochs(Buffer.from('')), [])
   for (const text of [
-    '',
     '1\n0\n',
     '0\n',
     '0\n2\n0 0\n',
