@@ -247,6 +247,31 @@ test('who asks for a sync while one runs gets the next one, and they all share i
   })
 })
 
+test('a sync never waits for the truncate or the close behind it, however many wait', async () => {
+  const { opened, open } = gate()
+  let started = 0
+  const syncContent: SystemCalls['syncContent'] = {
+    now: systemCalls.syncContent.now,
+    async later(descriptor) {
+      started++
+      await opened
+      await systemCalls.syncContent.later(descriptor)
+    },
+  }
+  await onDisk({ syncContent }, async (bench) => {
+    const file = await bench.disk.open(bench.path, 'append')
+    file.append([bytes('abc')])
+    const all: unknown[] = [file.sync()]
+    await until(() => started === 1)
+    all.push(file.sync())
+    bench.slowMs = 6
+    all.push(file.append([bytes('d')]), file.truncate(2), file.sync(), file.close())
+    open()
+    await Promise.all(all)
+    assert.equal(readFileSync(bench.path, 'latin1'), 'ab')
+  })
+})
+
 test('at most two files sync at a time [E18]', async () => {
   let running = 0
   let most = 0

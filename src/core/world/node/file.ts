@@ -29,7 +29,7 @@ export interface OpenedFile {
  * What changes the file (append, truncate, close) forms one line: on the loop when the line is empty and
  * the disk quick, else each behind the one before. Reads wait for the changes made before them but not
  * for one another, and appends do not wait for reads: a cold read must not hold up a producer. Syncs
- * stand beside the line, because an append during an fdatasync costs microseconds.
+ * stand beside the line, because an append during an fdatasync costs microseconds; only close waits for them.
  */
 export class NodeFile implements File {
   readonly path: string
@@ -42,9 +42,9 @@ export class NodeFile implements File {
   /** The end of the line of changes; never rejects. */
   #changes: Promise<void> = Promise.resolve()
   #changesWaiting = 0
-  /** Settles when all reads and syncs under way are over; never rejects. */
-  #others: Promise<unknown> = Promise.resolve()
-  #othersWaiting = 0
+  /** Settles when all reads under way are over; never rejects. */
+  #reads: Promise<unknown> = Promise.resolve()
+  #readsWaiting = 0
 
   #torn: DiskFault | null = null
   #poisoned = false
@@ -56,10 +56,7 @@ export class NodeFile implements File {
     this.#parts = parts
     this.#opened = opened
     this.#sizeBytes = opened.sizeBytes
-    this.#syncs = new SyncLine(
-      () => this.#changes,
-      () => this.#syncNow(),
-    )
+    this.#syncs = new SyncLine(() => this.#syncNow())
     this.#forget = parts.incarnation.hold(() => this.#abandon())
   }
 
@@ -90,13 +87,13 @@ export class NodeFile implements File {
   truncate(sizeBytes: number): Eventually<void> {
     this.#check()
     const road = this.#parts.roads.append
-    if (this.#changesWaiting === 0 && this.#othersWaiting === 0 && road.quick) {
+    if (this.#changesWaiting === 0 && this.#readsWaiting === 0 && road.quick) {
       road.now(() => this.#truncateNow(sizeBytes))
       return undefined
     }
-    const others = this.#others
+    const reads = this.#reads
     return this.#change(async () => {
-      await others
+      await reads
       await road.later(() => this.#truncateLater(sizeBytes))
     })
   }
@@ -104,7 +101,7 @@ export class NodeFile implements File {
   sync(): Promise<void> {
     return this.#parts.incarnation.start(() => {
       this.#check()
-      return this.#beside(() => this.#syncs.ask())
+      return this.#syncs.ask(this.#changes)
     })
   }
 
@@ -113,7 +110,8 @@ export class NodeFile implements File {
     if (this.#state !== 'open') return undefined
     this.#state = 'closing'
     const road = this.#parts.roads.names
-    if (this.#changesWaiting === 0 && this.#othersWaiting === 0 && road.quick) {
+    const isIdle = this.#changesWaiting === 0 && this.#readsWaiting === 0 && this.#syncs.isIdle
+    if (isIdle && road.quick) {
       this.#forget()
       this.#state = 'closed'
       road.now(() => {
@@ -121,7 +119,7 @@ export class NodeFile implements File {
       })
       return undefined
     }
-    const others = this.#others
+    const others = Promise.all([this.#reads, this.#syncs.idle])
     return this.#change(async () => {
       await others
       await road.later(() => this.#closeLater())
@@ -145,14 +143,14 @@ export class NodeFile implements File {
     return this.#parts.incarnation.guard(result)
   }
 
-  /** Starts work that waits for the changes made so far and holds up no later one but truncate and close. */
+  /** Starts a read: it waits for the changes made so far and holds up no later one but truncate and close. */
   #beside<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#changesWaiting === 0 ? work() : this.#changes.then(work)
-    this.#othersWaiting++
+    this.#readsWaiting++
     const leave = (): void => {
-      this.#othersWaiting--
+      this.#readsWaiting--
     }
-    this.#others = Promise.all([this.#others, result.then(leave, leave)])
+    this.#reads = Promise.all([this.#reads, result.then(leave, leave)])
     return this.#parts.incarnation.guard(result)
   }
 
@@ -308,7 +306,7 @@ export class NodeFile implements File {
 
   /** The world has ended: the descriptor goes back when no thread uses it any more. */
   async #abandon(): Promise<void> {
-    await Promise.all([this.#changes, this.#others])
+    await Promise.all([this.#changes, this.#reads, this.#syncs.idle])
     await this.#closeLater()
   }
 }

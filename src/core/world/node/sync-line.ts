@@ -6,32 +6,49 @@
  * flush on every message cost two system calls and not a thousand.
  */
 export class SyncLine {
-  readonly #changesSoFar: () => Promise<void>
   readonly #sync: () => Promise<void>
   #next: Promise<void> | null = null
+  /** What the next one comes after: the changes made before the last who asked for it. */
+  #changes: Promise<void> = Promise.resolve()
   /** The sync that was asked for last; never rejects. */
   #last: Promise<void> = Promise.resolve()
+  #underWay = 0
 
-  /** `sync` makes the system call, after the changes that `changesSoFar` stands for have been made. */
-  constructor(changesSoFar: () => Promise<void>, sync: () => Promise<void>) {
-    this.#changesSoFar = changesSoFar
+  /** `sync` makes the system call. */
+  constructor(sync: () => Promise<void>) {
     this.#sync = sync
   }
 
-  ask(): Promise<void> {
+  get isIdle(): boolean {
+    return this.#underWay === 0
+  }
+
+  /** Settles when all that were asked for so far are over; never rejects. */
+  get idle(): Promise<void> {
+    return this.#last
+  }
+
+  /** `changes` are those that it must cover, and none made later: a close may be waiting for this very sync. */
+  ask(changes: Promise<void>): Promise<void> {
+    this.#changes = changes
     if (this.#next === null) {
       this.#next = this.#after(this.#last)
-      this.#last = this.#next.then(ignore, ignore)
+      this.#underWay++
+      const leave = (): void => {
+        this.#underWay--
+      }
+      this.#last = this.#next.then(leave, leave)
     }
     return this.#next
   }
 
   async #after(previous: Promise<void>): Promise<void> {
     await previous
-    await this.#changesSoFar()
+    for (let awaited: Promise<void> | null = null; awaited !== this.#changes; ) {
+      awaited = this.#changes
+      await awaited
+    }
     this.#next = null
     await this.#sync()
   }
 }
-
-function ignore(): void {}
