@@ -44,6 +44,11 @@ export class EpochFile {
     return this.#writing
   }
 
+  /** Settles when no write is under way; one that failed has told whom it concerns. */
+  async idle(): Promise<void> {
+    await this.#writing?.catch(() => undefined)
+  }
+
   async #writeAll(): Promise<void> {
     while (this.#isDirty) {
       this.#isDirty = false

@@ -312,3 +312,16 @@ test('the first record that is not older is found, and the one with the greatest
   }
   assert.equal((await stage.run(log.maxTimestamp()))?.offset, records.indexOf(701))
 })
+
+test('a log that is let go writes nothing more into its directory: that may be renamed or removed', async () => {
+  const stage = new Stage()
+  const log = await stage.open()
+  const leaderEpoch = 3 as LeaderEpoch
+  const records = produced(stage.world.codecs, { count: 1 })
+  // The file of epochs is written behind the append's back, and this is on its way.
+  await log.append(records, { origin: 'client', leaderEpoch, nowMs })
+  const { disk } = stage.world
+  await stage.run(log.abandon().then(() => disk.rename(stage.directory, '/logs/topic-0.deleted')))
+  for (let turn = 0; turn < 20; turn++) await stage.run(stage.world.timers.turn())
+  assert.deepEqual(stage.faulted, [])
+})

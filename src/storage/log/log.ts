@@ -292,6 +292,8 @@ export class Log {
     const state = this.#state
     state.isClosed = true
     state.tail.invalidate()
+    // What it writes behind our back must not come back into a directory that is renamed, removed or opened again.
+    await state.epochFile.idle()
     for (const segment of state.segments) await segment.close()
   }
 
