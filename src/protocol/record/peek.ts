@@ -12,6 +12,7 @@ import {
   NONE,
   OFFSET_AT,
   RECORDS_AT,
+  UP_TO_MAGIC_BYTES,
 } from './layout.ts'
 
 /** As many bytes of a batch, of any magic, tell all that `peekBatch` gives. */
@@ -36,7 +37,7 @@ export interface PeekedBatch {
  */
 export function peekBatch(view: DataView, position: number): PeekedBatch | null {
   const left = view.byteLength - position
-  if (left < LOG_OVERHEAD_BYTES) return null
+  if (left < UP_TO_MAGIC_BYTES) return null
   const sizeBytes = view.getInt32(position + LENGTH_AT) + LOG_OVERHEAD_BYTES
   if (frameFault(view, position, position + Math.max(left, sizeBytes)) !== null) return null
   if (left < Math.min(PEEKED_BYTES, sizeBytes)) return null
