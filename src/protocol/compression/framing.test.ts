@@ -100,6 +100,17 @@ test('lz4 of magic 0 carries the checksum that Kafka got wrong, and is read with
   }
 })
 
+test('an lz4 frame has what Java writes: independent blocks, no checksum of blocks or content, no size', () => {
+  for (const codecs of [pure, best]) {
+    for (const sizeBytes of [0, 10, 300_000]) {
+      for (const level of [9, 1, 17]) {
+        const frame = compress(codecs, 3, sampleLines(sizeBytes), { magic: 2, level })
+        assert.equal(frame[4], 0x60, `${codecs.lz4.tier}, ${sizeBytes} bytes, level ${level}`)
+      }
+    }
+  }
+})
+
 const XERIAL = '82534e4150505900 00000001 00000001'
 
 test('snappy is written in chunks of 32 KiB behind the header of snappy-java', () => {
