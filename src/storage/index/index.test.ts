@@ -124,10 +124,16 @@ test('the time index rises even if timestamps do not, and finds what has at most
           kept.push([timestamp, BASE + n])
         }
       }
-      const found = kept.filter(([timestamp]) => timestamp <= probe).at(-1) ?? [-1, BASE]
+      const floor = (entries: typeof kept) => {
+        const found = entries.filter(([timestamp]) => timestamp <= probe).at(-1) ?? [-1, BASE]
+        return { timestamp: found[0], offset: found[1] }
+      }
+      assert.deepEqual(index.lookUp(probe), floor(kept))
+      // Time 0 at the segment's base is all zeros, as the rest of Kafka's file is: alone it is read as none, which sends to the same offset.
+      const inFile = kept.length === 1 && kept[0]?.[0] === 0 && kept[0][1] === BASE ? [] : kept
       const read = new TimeIndex(BASE, Buffer.from(index.bytes()))
-      assert.deepEqual(read.lookUp(probe), { timestamp: found[0], offset: found[1] })
-      assert.equal(read.bytes().length, kept.length * TimeIndex.ENTRY_BYTES)
+      assert.deepEqual(read.lookUp(probe), floor(inFile))
+      assert.equal(read.bytes().length, inFile.length * TimeIndex.ENTRY_BYTES)
     }),
   )
 })
