@@ -1,7 +1,10 @@
 import { checkLz4FrameSize } from '#core/compression'
 import { type Codec, CorruptCompression } from '../codecs.ts'
 
-/** `lz4-napi`, as far as it is used. Its frames are those of Kafka's Java client: FLG 0x60, BD 0x40. */
+/**
+ * `lz4-napi`, as far as it is used. Its frames have the flags of Kafka's Java client (FLG 0x60) and its blocks of 64 KiB up to such
+ * content; above it blocks of 256 KiB, and above those of 4 MiB, for which Java readers take a buffer of that size.
+ */
 export interface Lz4Package {
   compressFrameSync(bytes: Uint8Array): Uint8Array
   decompressFrameSync(bytes: Uint8Array): Uint8Array
