@@ -83,14 +83,11 @@ function apply(
     sizeBytes: prepared.bytes.length,
     logStartOffset: state.logStartOffset,
   }
-  let written: Eventually<void> = undefined
+  if (active.isSyncDue) active.syncAhead().catch((thrown: unknown) => state.failed(thrown))
   for (const { isAborted, ...transaction } of state.producers.apply(producers)) {
-    if (isAborted) written = after(written, () => active.addAborted(transaction))
+    if (isAborted) active.noteAborted(transaction)
   }
-  return after(written, () => {
-    if (!active.isIndexPageDue) return answer
-    return writeIndexPage(state, answer)
-  })
+  return active.isIndexPageDue ? writeIndexPage(state, answer) : answer
 }
 
 /** The batches are in the log whether or not there is room for the index: what waits is written with the next page. */

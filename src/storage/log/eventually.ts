@@ -29,6 +29,19 @@ export function attempt<T>(
   }
 }
 
+/** Runs work that may fail now or later; `rescue` is asked for the answer then, or throws another. */
+export function rescued<T>(
+  work: () => Eventually<T>,
+  rescue: (thrown: unknown) => Promise<T>,
+): Eventually<T> {
+  try {
+    const value = work()
+    return isPromise(value) ? value.catch(rescue) : value
+  } catch (thrown) {
+    return rescue(thrown)
+  }
+}
+
 /** Runs work that may fail now or later, and `settled` when it is over either way. */
 export function settling<T>(work: () => Eventually<T>, settled: () => void): Eventually<T> {
   const value = attempt(work, settled)

@@ -14,8 +14,6 @@ export async function flush(state: LogState, upTo: Offset): Promise<void> {
   const isDirectoryDirty = state.isDirectoryDirty
   try {
     for (const segment of segments) await segment.sync()
-    // Recovery learns epochs from the batches behind the recovery point alone.
-    if (state.epochFile.isDirty) await state.epochFile.write()
     if (isDirectoryDirty) {
       state.isDirectoryDirty = false
       await state.shared.world.disk.syncDirectory(state.directory)
@@ -24,5 +22,20 @@ export async function flush(state: LogState, upTo: Offset): Promise<void> {
     state.failed(thrown)
     throw thrown
   }
+  // Recovery learns epochs from the batches behind the recovery point alone.
+  if (!(await areEpochsSafe(state))) return
   if (state.cuts === cuts && upTo > state.recoveryPoint) state.recoveryPoint = upTo
+}
+
+/** False when there is no room for the file: the batches are safe all the same, and recovery will read more of them. */
+async function areEpochsSafe(state: LogState): Promise<boolean> {
+  if (!state.epochFile.isDirty) return true
+  try {
+    await state.epochFile.write()
+    return true
+  } catch (thrown) {
+    state.failed(thrown)
+    if (state.fault !== null) throw thrown
+    return false
+  }
 }

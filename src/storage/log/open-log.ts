@@ -29,8 +29,8 @@ export interface OpenLogOptions extends LogPlace {
 
 /** Opens a log that is there, recovers it if need be, or begins one. */
 export async function openLog(options: OpenLogOptions): Promise<LogState> {
-  const { shared, directory } = options
-  await shared.world.disk.makeDirectory(directory)
+  const { shared } = options
+  await makeLogDirectory(options)
   const state = new LogState(options, options.config, await loadEpochs(options))
   state.logStartOffset = options.logStartOffset
   state.recoveryPoint = options.recoveryPoint
@@ -44,11 +44,21 @@ export async function openLog(options: OpenLogOptions): Promise<LogState> {
     const result = await recoverSegments(state, recoverFrom)
     shared.logger.info?.('a log was recovered', { log: state.name, fromOffset: base, ...result })
     state.nextOffset = (await readEnd(state.active)).endOffset
+    // What was cut, now or by the one who crashed, must not come back behind what is appended next.
+    if (state.nextOffset > state.recoveryPoint || result.cutBytes > 0) await state.active.log.sync()
   } else if (count > 0) {
     await rebuildProducers(state, { upTo: state.nextOffset, wasClosed: options.wasClosed })
   }
   await startWhereAllowed(state, options)
   return state
+}
+
+/** A synced log in a directory whose own name is lost with the power is lost all the same. */
+async function makeLogDirectory({ shared, directory }: OpenLogOptions): Promise<void> {
+  const { disk } = shared.world
+  if ((await disk.status(directory)) !== null) return
+  await disk.makeDirectory(directory)
+  await disk.syncDirectory(directory.slice(0, directory.length - directoryName(directory).length))
 }
 
 async function loadEpochs({ shared, directory }: OpenLogOptions): Promise<LeaderEpochs> {

@@ -1,5 +1,5 @@
 import { DiskFault, type Eventually, type File } from '#core/world'
-import { after, attempt } from './eventually.ts'
+import { after, rescued } from './eventually.ts'
 import type { OpenFiles } from './open-files.ts'
 
 /**
@@ -22,9 +22,12 @@ export class OwnedFile {
     return this.#sizeBytes
   }
 
-  /** Adds the pieces, whole, or fails with a `DiskFault` and counts none of them. */
+  /**
+   * Adds the pieces, whole, or fails with a `DiskFault` and counts none of them. What a full disk left of them is cut off before
+   * that is told: it must not be found after a crash by a client who was told that it failed.
+   */
   append(pieces: readonly Uint8Array[]): Eventually<void> {
-    return attempt(
+    return rescued(
       () =>
         this.#files.use(this.path, 'append', (file) =>
           after(this.#mend(file), () =>
@@ -33,10 +36,14 @@ export class OwnedFile {
             }),
           ),
         ),
-      () => {
-        this.#torn = true
-      },
+      (thrown) => this.#undo(thrown),
     )
+  }
+
+  async #undo(thrown: unknown): Promise<never> {
+    this.#torn = true
+    if (thrown instanceof DiskFault && thrown.code === 'ENOSPC') await this.make()
+    throw thrown
   }
 
   /** As `File.readAt`, of a file that must be there. */

@@ -17,7 +17,10 @@ export async function rebuildProducers(
   const { clock } = state.shared.world
   state.producers.clear()
   const offsets = await snapshotOffsets(state)
-  for (const offset of offsets) if (offset > upTo) await removeSnapshot(state, offset)
+  const later = offsets.filter((offset) => offset > upTo)
+  for (const offset of later) await removeSnapshot(state, offset)
+  // The log will come to these offsets again, with other batches: a snapshot that a power loss brought back would pass for theirs.
+  if (later.length > 0) await state.shared.world.disk.syncDirectory(state.directory)
   if (offsets.length === 0 && wasClosed) {
     await writeSnapshot(state, upTo)
     return

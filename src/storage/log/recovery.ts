@@ -2,7 +2,6 @@ import type { Offset, TimestampMs } from '#core/brand'
 import { Malformed } from '#core/bytes'
 import { CorruptCompression } from '#core/world'
 import type { BatchCursor } from '#protocol/record'
-import { TransactionIndex } from '../index/index.ts'
 import { addToProducers } from './judge-producers.ts'
 import type { LogState } from './log-state.ts'
 import { type ScanFault, scan } from './scan.ts'
@@ -78,7 +77,7 @@ export async function recoverSegments(state: LogState, from: number): Promise<Re
 /** Leaves the segment growing, with new indexes; cuts nothing of its records. */
 async function recoverSegment(state: LogState, segment: Segment) {
   segment.grow(state.config)
-  segment.setAborted(new TransactionIndex(segment.baseOffset))
+  segment.forgetAborted()
   segment.largest = null
   let nextOffset: number = segment.baseOffset
   const result = await scan(state.shared, segment.log, {

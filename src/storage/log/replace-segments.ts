@@ -79,7 +79,7 @@ async function swapIn(state: LogState, { old, cleaned }: Replacement): Promise<v
   state.tail.forgetSegmentsBefore(segments[from + 1]?.baseOffset ?? first.baseOffset)
   state.segments = segments
   for (const segment of old) segment.isGone = true
-  await retireSegments(state, old.slice(1))
+  await retireSegments(state, old.slice(1).reverse())
   await first.close()
   // The records first: a start gives the indexes their names, but would remove them if it found the records waiting.
   for (const kind of cleaned.kinds) {

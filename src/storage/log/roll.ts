@@ -4,6 +4,7 @@ import { loadIndexes } from './load-indexes.ts'
 import type { LogState } from './log-state.ts'
 import type { Prepared } from './prepare.ts'
 import { MAX_RELATIVE_OFFSET, type Segment } from './segment.ts'
+import { removeSegments } from './segment-removal.ts'
 import { writeSnapshot } from './snapshots.ts'
 
 export interface Incoming {
@@ -46,34 +47,43 @@ export function rollBase(state: LogState, prepared: Prepared): Offset {
 }
 
 /**
- * Begins a new segment. The old one's indexes are whole in their files, and the producers' state at the new base is beside
- * it; making all that survive a power loss goes on behind the appends (`flush`).
+ * Begins a new segment. The old one's indexes are whole in their files, the producers' state at the new base is beside it, and
+ * all of it survives a power loss before the first batch of the new one is written: else the system might write the new
+ * file first, and a power loss would take the middle of a log instead of its end, which no start could tell from a gap
+ * that compaction left.
  */
 export async function roll(state: LogState, baseOffset: Offset, nowMs: number): Promise<void> {
-  const { active, segments } = state
+  const { active } = state
   if (active.baseOffset === baseOffset && active.sizeBytes === 0) return
-  await active.seal()
-  const next = state.makeSegment(baseOffset, 0, nowMs)
   try {
-    await writeSnapshot(state, baseOffset)
-    await next.log.make()
+    if (active.sizeBytes === 0 && active.baseOffset > baseOffset) {
+      // It was begun for batches that could not be written after all.
+      await removeSegments(state, [active])
+    } else {
+      await active.seal()
+      // `flush` does not look at it when its records were safe before; what `seal` wrote to its indexes is not.
+      await active.sync()
+      await flush(state, state.nextOffset)
+    }
+    await begin(state, baseOffset, nowMs)
   } catch (thrown) {
-    // The old segment is the last one still, and grows on.
-    await regrow(state, active)
+    // The segment before is the last one still, and grows on.
+    if (state.fault === null && !state.active.isGrowing) await regrow(state, state.active)
     throw thrown
   }
-  next.grow(state.config)
-  segments.push(next)
-  state.isDirectoryDirty = true
-  state.shared.logger.debug?.('a segment was rolled', { log: state.name, baseOffset })
-  flush(state, baseOffset).catch((thrown: unknown) => state.failed(thrown))
 }
 
-/** Lets a sealed segment grow again, with the indexes that it has. */
+async function begin(state: LogState, baseOffset: Offset, nowMs: number): Promise<void> {
+  const next = state.makeSegment(baseOffset, 0, nowMs)
+  await writeSnapshot(state, baseOffset)
+  await next.log.make()
+  next.grow(state.config)
+  state.segments.push(next)
+  state.isDirectoryDirty = true
+  state.shared.logger.debug?.('a segment was rolled', { log: state.name, baseOffset })
+}
+
+/** Lets a sealed segment grow again. Its index files are written anew: they may be less than what is known. */
 export async function regrow(state: LogState, segment: Segment): Promise<void> {
-  const indexes = await loadIndexes(state, segment)
-  segment.grow(state.config, indexes, {
-    offsets: indexes.offsets.count,
-    times: indexes.times.count,
-  })
+  segment.grow(state.config, await loadIndexes(state, segment))
 }

@@ -7,17 +7,18 @@ import { FILE_KINDS, type Segment } from './segment.ts'
  */
 export async function removeSegments(state: LogState, segments: readonly Segment[]): Promise<void> {
   if (segments.length === 0) return
+  const isBeginning = segments[0] === state.segments[0] && segments.length < state.segments.length
   state.cuts += 1
   state.tail.invalidate()
   state.segments = state.segments.filter((segment) => !segments.includes(segment))
-  await retireSegments(state, segments)
+  // From the end of the log, or from its beginning: a crash in between leaves a shorter log, and not one with a hole.
+  await retireSegments(state, isBeginning ? segments : [...segments].reverse())
 }
 
-/** Gives the files of segments that are in the log no more their last names, and removes them later. */
+/** Gives the files of segments that are in the log no more their last names, in this order, and removes them later. */
 export async function retireSegments(state: LogState, segments: readonly Segment[]): Promise<void> {
   const paths: string[] = []
-  // The last first: a crash in between leaves a log that ends earlier, not one with a hole.
-  for (const segment of [...segments].reverse()) paths.push(...(await markDeleted(state, segment)))
+  for (const segment of segments) paths.push(...(await markDeleted(state, segment)))
   state.isDirectoryDirty = true
   const { timers } = state.shared.world
   timers.after(state.config.fileDeleteDelayMs, () => {

@@ -13,6 +13,9 @@ import type { SharedByLogs } from './shared.ts'
 /** Entries that are written to an index file together: a page of them. */
 const ENTRIES_AT_ONCE = 512
 
+/** So much is synced behind the appends at a time: what the roll of a segment waits for is then little. */
+const SYNC_AHEAD_BYTES = 64 * 1024 * 1024
+
 /** Offsets in a segment are relative to its base, in 31 bits. */
 export const MAX_RELATIVE_OFFSET = 2 ** 31 - 1
 
@@ -65,6 +68,7 @@ export class Segment {
   isGone = false
   /** What it has of aborted transactions cannot be read: it is to be recovered. */
   isSuspect = false
+  #syncedBytes: number
   #aborted: Aborted | null = null
   #growing: Growing | null = null
 
@@ -75,6 +79,7 @@ export class Segment {
     this.createdMs = options.createdMs
     this.jitterMs = options.jitterMs
     this.log = this.#file('log', options.sizeBytes)
+    this.#syncedBytes = options.sizeBytes
   }
 
   get sizeBytes(): number {
@@ -156,6 +161,15 @@ export class Segment {
     growing.growth.note(growing.indexes, { ...facts, largest: this.largest })
   }
 
+  get isSyncDue(): boolean {
+    return this.sizeBytes - this.#syncedBytes > SYNC_AHEAD_BYTES
+  }
+
+  async syncAhead(): Promise<void> {
+    this.#syncedBytes = this.sizeBytes
+    if (!this.isGone) await this.log.sync()
+  }
+
   /** Whether enough index entries wait to be written. */
   get isIndexPageDue(): boolean {
     if (this.#growing === null) return false
@@ -174,6 +188,11 @@ export class Segment {
     written.offsets = offsetCount
     await files.times.append([times.bytes(written.times)])
     written.times = timeCount
+    if (this.#aborted === null || this.#aborted.waiting.length === 0) return
+    const { file, waiting } = this.#aborted
+    const count = waiting.length
+    await file.append(waiting.slice())
+    waiting.splice(0, count)
   }
 
   /**
@@ -183,6 +202,7 @@ export class Segment {
   async seal(): Promise<void> {
     if (this.#growing === null) return
     const { indexes, files } = this.#growing
+    await this.log.make()
     if (this.largest !== null) indexes.times.append(this.largest)
     await this.writeIndexes()
     await files.offsets.close()
@@ -195,6 +215,7 @@ export class Segment {
   async finish(): Promise<void> {
     const growing = this.#growing
     assert(growing !== null, 'the last segment grows')
+    await this.log.make()
     if (this.largest !== null) growing.indexes.times.append(this.largest)
     await this.writeIndexes()
     await growing.files.offsets.sync()
@@ -221,31 +242,22 @@ export class Segment {
     this.#aborted = { index, file: this.#file('txnindex', sizeBytes), waiting: [] }
   }
 
-  addAborted(transaction: AbortedTransaction): Eventually<void> {
+  /** A transaction ended here and was aborted. It waits for the next page of the indexes: recovery finds it in the records. */
+  noteAborted(transaction: AbortedTransaction): void {
     if (this.#aborted === null) this.setAborted(new TransactionIndex(this.baseOffset))
-    const { index, file, waiting } = this.#aborted as Aborted
+    const { index, waiting } = this.#aborted as Aborted
     waiting.push(index.append(transaction))
-    return after(file.append([...waiting]), () => {
-      waiting.length = 0
-    })
   }
 
-  /** As `addAborted`, while the segment is recovered: `writeRecovered` writes it. */
-  noteAborted(transaction: AbortedTransaction): void {
-    const aborted = this.#aborted
-    assert(aborted !== null, 'a segment that is recovered has an index of aborted transactions')
-    aborted.waiting.push(aborted.index.append(transaction))
+  /** Before it is recovered: what its files say of aborted transactions is not believed. */
+  forgetAborted(): void {
+    this.#aborted = null
   }
 
   /** Writes the indexes that recovery made, in place of what was in their files. */
   async writeRecovered(): Promise<void> {
-    const aborted = this.#aborted
-    if (aborted === null || aborted.index.count === 0) {
-      this.#aborted = null
-      if (await this.#exists('txnindex')) await aborted?.file.truncate(0)
-    } else {
-      await aborted.file.append(aborted.waiting.splice(0))
-    }
+    if (this.#aborted === null && (await this.#exists('txnindex')))
+      await this.#file('txnindex', 0).truncate(0)
     await this.writeIndexes()
   }
 
@@ -265,11 +277,17 @@ export class Segment {
       await files.times.truncate(indexes.times.count * 12)
       written.times = indexes.times.count
     }
-    if (this.#aborted !== null) {
-      await this.#aborted.file.truncate(this.#aborted.index.truncateTo(offset))
-    }
+    await this.#cutAborted(offset)
     if (position === 0) this.firstTimestamp = null
     this.largest = indexes.times.last
+  }
+
+  async #cutAborted(offset: Offset): Promise<void> {
+    if (this.#aborted === null) return
+    const { index, file, waiting } = this.#aborted
+    const sizeBytes = index.truncateTo(offset)
+    waiting.length = Math.max(0, sizeBytes - file.sizeBytes) / TransactionIndex.ENTRY_BYTES
+    if (sizeBytes < file.sizeBytes) await file.truncate(sizeBytes)
   }
 
   /** Gives its descriptors back. */

@@ -32,10 +32,13 @@ export async function truncateTo(state: LogState, offset: Offset): Promise<void>
   state.tail.invalidate()
   lowerLimits(state, offset)
   await removeSegments(state, state.segments.slice(state.floor(offset) + 1))
+  // Before the cut: a power loss that kept the cut and brought later segments back would leave a hole between them.
+  await state.shared.world.disk.syncDirectory(state.directory)
   const { active } = state
   if (!active.isGrowing) await regrow(state, active)
   const found = await locateInFiles(state, offset)
   if (found !== null) await active.cut(found.position, offset)
+  await makeCutLast(state)
   state.nextOffset = offset
   await findLargest(state)
   if (state.epochs.truncateFromEnd(offset)) await state.epochFile.write()
@@ -64,7 +67,17 @@ export async function truncateFullyAndStartAt(
   state.recoveryPoint = Math.min(state.recoveryPoint, offset) as Offset
   state.highWatermark = offset
   state.epochs.clear()
+  await makeCutLast(state)
   await state.epochFile.write()
+}
+
+/**
+ * What was cut must not come back with a power loss: the log goes on with other batches, in part in new files, and two
+ * histories would lie beside each other.
+ */
+async function makeCutLast(state: LogState): Promise<void> {
+  await state.active.log.sync()
+  await state.shared.world.disk.syncDirectory(state.directory)
 }
 
 /** Before the first byte goes: nothing may be promised any more that is about to be cut. */

@@ -72,6 +72,13 @@ export class Stage {
     return this.#incarnation.world
   }
 
+  /** Makes the log dir above the log, as its broker has. */
+  async makeLogDir(): Promise<void> {
+    const { disk } = this.world
+    await this.run(disk.makeDirectory('/logs'))
+    await this.run(disk.syncDirectory('/'))
+  }
+
   /** Runs the universe until the promise has settled. */
   run<T>(work: T | Promise<T>): Promise<T> {
     return this.universe.settle(work)
