@@ -34,7 +34,22 @@ export function writeTopics(kafka, what) {
 /** What a broker says of partition 0 of topics, by topic. */
 export async function askKafka(kafka, topics) {
   const lines = (await runJava('AskKafka.java', [`127.0.0.1:${kafka.port}`, ...topics])).trim()
-  return new Map(lines.split('\n').map((line) => [JSON.parse(line).topic, JSON.parse(line)]))
+  const said = lines.split('\n').map((line) => JSON.parse(line))
+  return new Map(said.map((one) => [one.topic, { ...one, times: timesThatAreThere(one) }]))
+}
+
+/**
+ * Kafka takes the age of a file for the time of a segment that compaction has emptied, looks for a record there and nowhere
+ * else, and says that there is none. What it should have said is in its records.
+ */
+function timesThatAreThere({ times, records, max }) {
+  if (max === null) return times
+  return times.map((found) => {
+    if (found[1] !== null) return found
+    const [sought] = found
+    const record = records.find(([, timestamp]) => Number(timestamp) >= Number(sought))
+    return record === undefined ? found : [sought, record[0], record[1]]
+  })
 }
 
 /** What each version writes, and the DumpLogSegments that reads it. */
