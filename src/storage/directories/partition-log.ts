@@ -1,9 +1,9 @@
 import type { Offset } from '#core/brand'
 import type { DiskFault } from '#core/world'
+import type { LogLimit as Limit } from '../log/index.ts'
 import type { PartitionName } from './names.ts'
 
-/** What a checkpoint of the log directory keeps of each log. */
-export type Limit = 'recoveryPoint' | 'highWatermark' | 'logStart'
+export type { Limit }
 
 export type Limits = Readonly<Record<Limit, Offset>>
 
@@ -46,7 +46,7 @@ export interface LogToOpen extends PartitionName {
   readonly events: LogEvents
 }
 
-/** Opens the log in a directory, or begins one there. Rejects with a `DiskFault`. */
+/** Opens the log in a directory, or begins one there. Rejects with a `DiskFault`, and then leaves no file open. */
 export type OpenLog<L extends PartitionLog> = (log: LogToOpen) => Promise<L>
 
 export const NO_LIMITS: Limits = {

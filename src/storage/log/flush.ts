@@ -7,6 +7,16 @@ import type { LogState } from './log-state.ts'
  */
 export async function flush(state: LogState, upTo: Offset): Promise<void> {
   if (upTo <= state.recoveryPoint) return
+  const running = syncUpTo(state, upTo)
+  state.flushing.add(running)
+  try {
+    await running
+  } finally {
+    state.flushing.delete(running)
+  }
+}
+
+async function syncUpTo(state: LogState, upTo: Offset): Promise<void> {
   const { cuts } = state
   const first = Math.max(0, state.floor(state.recoveryPoint))
   const last = state.floor((upTo - 1) as Offset)
@@ -24,7 +34,7 @@ export async function flush(state: LogState, upTo: Offset): Promise<void> {
   }
   // Recovery learns epochs from the batches behind the recovery point alone.
   if (!(await areEpochsSafe(state))) return
-  if (state.cuts === cuts && upTo > state.recoveryPoint) state.recoveryPoint = upTo
+  if (state.cuts === cuts) state.raiseRecoveryPoint(upTo)
 }
 
 /** False when there is no room for the file: the batches are safe all the same, and recovery will read more of them. */

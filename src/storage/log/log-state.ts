@@ -10,9 +10,20 @@ import { Segment } from './segment.ts'
 import type { SharedByLogs } from './shared.ts'
 import { LogTail } from './tail-slabs.ts'
 
-/** Who is told that a log's disk failed for good: the directory then takes all its logs off line. */
+/** What the checkpoints of the log directory keep of a log. */
+export type LogLimit = 'recoveryPoint' | 'highWatermark' | 'logStart'
+
+/** What the log directory is told. */
 export interface LogFaults {
+  /** The disk failed for good: the directory then takes all its logs off line. */
   failed(fault: DiskFault): void
+  /** A limit went up: the checkpoint may say so some time later. */
+  raised?(limit: LogLimit): void
+  /**
+   * The recovery point went down because the log is about to be cut. Resolves when the checkpoint says so: before that the
+   * log must not grow again, or recovery would pass over what comes behind the cut.
+   */
+  lowered?(): Promise<void>
 }
 
 export interface LogPlace {
@@ -56,6 +67,8 @@ export class LogState {
   /** Names were added or removed that a power loss may still undo. */
   isDirectoryDirty = false
   isClosed = false
+  /** Flushes that are under way: they use the files. */
+  readonly flushing = new Set<Promise<void>>()
   #fault: DiskFault | null = null
 
   constructor(place: LogPlace, config: LogConfig, epochs: LeaderEpochs) {
@@ -105,8 +118,26 @@ export class LogState {
 
   /** Throws the fault of a log whose disk has failed. */
   checkOnline(): void {
-    assert(!this.isClosed, 'a closed log is not used')
     if (this.#fault !== null) throw this.#fault
+    assert(!this.isClosed, 'a closed log is not used')
+  }
+
+  /** The log is let go while others may be using it: they hear of it as of a fault, and its directory does not. */
+  abandoned(): void {
+    this.#fault ??= new DiskFault('EPOISONED', 'use', this.directory, 'the log was let go')
+  }
+
+  raiseRecoveryPoint(offset: Offset): void {
+    if (offset <= this.recoveryPoint) return
+    this.recoveryPoint = offset
+    this.faults.raised?.('recoveryPoint')
+  }
+
+  /** Nothing behind the offset counts as safe any more, and the checkpoint says so. Rejects with a `DiskFault`. */
+  async lowerRecoveryPoint(offset: Offset): Promise<void> {
+    if (offset >= this.recoveryPoint) return
+    this.recoveryPoint = offset
+    await this.faults.lowered?.()
   }
 
   /**

@@ -190,6 +190,7 @@ export class Log {
     if (highWatermark <= state.highWatermark) return
     state.highWatermark = highWatermark
     state.producers.raiseHighWatermark(highWatermark)
+    state.faults.raised?.('highWatermark')
   }
 
   /** Records before it are not there any more, for anybody; their segments go when retention looks next. */
@@ -197,6 +198,7 @@ export class Log {
     const state = this.#state
     if (offset <= state.logStartOffset) return
     state.logStartOffset = offset
+    state.faults.raised?.('logStart')
     if (state.highWatermark < offset) this.raiseHighWatermark(offset)
     if (state.epochs.truncateFromStart(offset)) await this.#change(() => state.epochFile.write())
   }
@@ -281,11 +283,14 @@ export class Log {
     })
   }
 
-  /** Ends without a write: its disk has failed, or its files are to be removed. */
+  /**
+   * Ends without a write, when what is under way is over: its disk has failed, or its files are to be removed. Whoever still
+   * uses it gets a `DiskFault`.
+   */
   async abandon(): Promise<void> {
     const state = this.#state
-    state.isClosed = true
-    await state.shape.run(() => this.#letGo())
+    state.abandoned()
+    await state.shape.run(() => state.line.run(() => this.#letGo()))
   }
 
   async #letGo(): Promise<void> {
@@ -294,6 +299,7 @@ export class Log {
     state.tail.invalidate()
     // What it writes behind our back must not come back into a directory that is renamed, removed or opened again.
     await state.epochFile.idle()
+    await Promise.allSettled(state.flushing)
     for (const segment of state.segments) await segment.close()
   }
 

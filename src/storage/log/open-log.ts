@@ -27,11 +27,22 @@ export interface OpenLogOptions extends LogPlace {
   readonly highWatermark: Offset
 }
 
-/** Opens a log that is there, recovers it if need be, or begins one. */
+/** Opens a log that is there, recovers it if need be, or begins one. What cannot be opened leaves no file open. */
 export async function openLog(options: OpenLogOptions): Promise<LogState> {
-  const { shared } = options
   await makeLogDirectory(options)
   const state = new LogState(options, options.config, await loadEpochs(options))
+  try {
+    await loadLog(state, options)
+    return state
+  } catch (thrown) {
+    await state.epochFile.idle()
+    for (const segment of state.segments) await segment.close()
+    throw thrown
+  }
+}
+
+async function loadLog(state: LogState, options: OpenLogOptions): Promise<void> {
+  const { shared } = options
   state.logStartOffset = options.logStartOffset
   state.recoveryPoint = options.recoveryPoint
   await loadSegments(state, await cleanUpDirectory(state))
@@ -50,7 +61,6 @@ export async function openLog(options: OpenLogOptions): Promise<LogState> {
     await rebuildProducers(state, { upTo: state.nextOffset, wasClosed: options.wasClosed })
   }
   await startWhereAllowed(state, options)
-  return state
 }
 
 /** A synced log in a directory whose own name is lost with the power is lost all the same. */

@@ -30,7 +30,7 @@ export async function truncateTo(state: LogState, offset: Offset): Promise<void>
   })
   state.cuts += 1
   state.tail.invalidate()
-  lowerLimits(state, offset)
+  await lowerLimits(state, offset)
   await removeSegments(state, state.segments.slice(state.floor(offset) + 1))
   // Before the cut: a power loss that kept the cut and brought later segments back would leave a hole between them.
   await state.shared.world.disk.syncDirectory(state.directory)
@@ -55,6 +55,7 @@ export async function truncateFullyAndStartAt(
   state.shared.logger.info?.('a log begins anew', { log: state.name, atOffset: offset })
   state.cuts += 1
   state.tail.invalidate()
+  await state.lowerRecoveryPoint(offset)
   state.producers.clear()
   for (const snapshot of await snapshotOffsets(state)) await removeSnapshot(state, snapshot)
   await removeSegments(state, state.segments)
@@ -64,8 +65,9 @@ export async function truncateFullyAndStartAt(
   state.segments.push(segment)
   state.nextOffset = offset
   state.logStartOffset = logStartOffset
-  state.recoveryPoint = Math.min(state.recoveryPoint, offset) as Offset
   state.highWatermark = offset
+  state.faults.raised?.('highWatermark')
+  state.faults.raised?.('logStart')
   state.epochs.clear()
   await makeCutLast(state)
   await state.epochFile.write()
@@ -81,8 +83,8 @@ async function makeCutLast(state: LogState): Promise<void> {
 }
 
 /** Before the first byte goes: nothing may be promised any more that is about to be cut. */
-function lowerLimits(state: LogState, offset: Offset): void {
-  state.recoveryPoint = Math.min(state.recoveryPoint, offset) as Offset
+async function lowerLimits(state: LogState, offset: Offset): Promise<void> {
+  await state.lowerRecoveryPoint(offset)
   state.logStartOffset = Math.min(state.logStartOffset, offset) as Offset
   state.highWatermark = Math.min(state.highWatermark, offset) as Offset
 }
