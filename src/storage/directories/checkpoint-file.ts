@@ -1,5 +1,6 @@
 import type { Disk } from '#core/world'
 import { type PartitionOffset, printOffsets, writeAtomically } from '../checkpoint/index.ts'
+import { SharedWork } from './shared-work.ts'
 
 /**
  * One file of offsets of a log directory. It is written whole, with a line for each partition, so it is written seldom:
@@ -9,9 +10,8 @@ export class CheckpointFile {
   readonly #disk: Disk
   readonly #path: string
   readonly #entries: () => readonly PartitionOffset[]
+  readonly #writing = new SharedWork(() => this.#write())
   #isDirty = false
-  #running: Promise<void> | null = null
-  #next: Promise<void> | null = null
 
   constructor(disk: Disk, path: string, entries: () => readonly PartitionOffset[]) {
     this.#disk = disk
@@ -30,22 +30,7 @@ export class CheckpointFile {
 
   /** Resolves when the file says, and keeps through a power loss, what was true at this call or later. Rejects with a `DiskFault`. */
   write(): Promise<void> {
-    if (this.#running === null) return this.#start()
-    // The one under way may have asked for the entries before this call.
-    this.#next ??= this.#running.then(
-      () => this.#start(),
-      () => this.#start(),
-    )
-    return this.#next
-  }
-
-  #start(): Promise<void> {
-    this.#next = null
-    const running = this.#write().finally(() => {
-      this.#running = null
-    })
-    this.#running = running
-    return running
+    return this.#writing.run()
   }
 
   async #write(): Promise<void> {

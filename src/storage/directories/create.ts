@@ -137,7 +137,7 @@ export async function makeLog<L extends PartitionLog>(
         limits: NO_LIMITS,
         events: placed,
       })
-      await disk.syncDirectory(parent.path)
+      await parent.syncNames()
       if (parent.fault !== null) {
         await log.abandon()
         throw parent.fault

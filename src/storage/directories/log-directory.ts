@@ -7,6 +7,7 @@ import type { PartitionName } from './names.ts'
 import { OffsetTable } from './offset-table.ts'
 import type { Limit, PartitionLog } from './partition-log.ts'
 import type { PlacedLog } from './placed-log.ts'
+import { SharedWork } from './shared-work.ts'
 
 export type Checkpoint = Limit | 'cleaner'
 
@@ -43,6 +44,7 @@ export class LogDirectory<L extends PartitionLog> {
   readonly #cleanerOffsets: OffsetTable
   readonly #files: Readonly<Record<Checkpoint, CheckpointFile>>
   readonly #onFailed: LogDirectoryOptions<L>['onFailed']
+  readonly #syncing: SharedWork
 
   constructor(options: LogDirectoryOptions<L>) {
     const { disk, path, id, lock, wasClosed, cleanerOffsets, onFailed } = options
@@ -52,6 +54,7 @@ export class LogDirectory<L extends PartitionLog> {
     this.wasClosed = wasClosed
     this.#cleanerOffsets = cleanerOffsets
     this.#onFailed = onFailed
+    this.#syncing = new SharedWork(() => disk.syncDirectory(path))
     const file = (checkpoint: Checkpoint): CheckpointFile =>
       new CheckpointFile(disk, this.pathOf(OFFSET_CHECKPOINTS[checkpoint]), () =>
         this.#entries(checkpoint),
@@ -79,6 +82,11 @@ export class LogDirectory<L extends PartitionLog> {
 
   pathOf(name: string): string {
     return `${this.path}/${name}`
+  }
+
+  /** Makes the names of the partitions survive a power loss; a thousand that are made or deleted together share a few. */
+  syncNames(): Promise<void> {
+    return this.#syncing.run()
   }
 
   /** Up to where a log was compacted (`cleaner-offset-checkpoint`). */

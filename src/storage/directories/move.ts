@@ -173,7 +173,7 @@ class Swap<L extends PartitionLog> {
       await this.#reopenFuture()
       return trouble
     }
-    const unsure = await attempt(parent, () => disk.syncDirectory(parent.path))
+    const unsure = await attempt(parent, () => parent.syncNames())
     // Whether the name will last is not known: to go on could leave both by one name. The next start can tell.
     if (unsure !== null) {
       this.serving = null
@@ -195,7 +195,7 @@ class Swap<L extends PartitionLog> {
       return trouble
     }
     this.#state.remove(this.#future)
-    const unsure = await attempt(parent, () => world.disk.syncDirectory(parent.path))
+    const unsure = await attempt(parent, () => parent.syncNames())
     this.serving = null
     this.#state.remove(this.#current)
     if (unsure !== null) return unsure
@@ -233,7 +233,7 @@ class Swap<L extends PartitionLog> {
     this.serving = null
     const trouble = await attempt(parent, async () => {
       await disk.rename(parent.pathOf(this.#aside), path)
-      await disk.syncDirectory(parent.path)
+      await parent.syncNames()
     })
     if (trouble === null) await this.#reopenCurrent()
     else this.#state.remove(this.#current)

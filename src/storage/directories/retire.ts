@@ -56,7 +56,7 @@ export async function retire<L extends PartitionLog>(
     // Nothing is renamed while it is open: Windows refuses it.
     await placed.log?.abandon()
     await disk.rename(placed.path, parent.pathOf(name))
-    await disk.syncDirectory(parent.path)
+    await parent.syncNames()
   })
   if (trouble !== null) {
     if (parent.isOnline) state.putBack(placed)
