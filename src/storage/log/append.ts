@@ -102,21 +102,22 @@ async function writeIndexPage(state: LogState, answer: AppendedAnswer): Promise<
   return answer
 }
 
-function assignEpochs(state: LogState, { bytes, hasOldFormats }: Prepared): void {
+function assignEpochs(state: LogState, { bytes }: Prepared): void {
   const { epochs } = state
   const batches = new BatchCursor(bytes)
   let isNews = false
   while (batches.next()) {
     const { leaderEpoch: epoch, baseOffset: startOffset } = batches
-    if (batches.magic === 2 && epoch >= 0) isNews = epochs.assign({ epoch, startOffset }) || isNews
-  }
-  if (hasOldFormats && epochs.latest !== null) {
-    // Who followed an older leader has no epochs for a part of its log: followers then go by the high watermark.
-    epochs.clear()
-    isNews = true
-    state.shared.logger.warn?.('leader epochs are forgotten after batches of an old format', {
-      log: state.name,
-    })
+    if (batches.magic === 2) {
+      if (epoch >= 0) isNews = epochs.assign({ epoch, startOffset }) || isNews
+    } else if (epochs.latest !== null) {
+      // Who followed an older leader has no epochs for a part of its log: followers then go by the high watermark.
+      epochs.clear()
+      isNews = true
+      state.shared.logger.warn?.('leader epochs are forgotten after batches of an old format', {
+        log: state.name,
+      })
+    }
   }
   if (isNews) state.epochFile.writeSoon()
 }

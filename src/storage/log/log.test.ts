@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { LeaderEpoch, Offset } from '#core/brand'
 import { Errors } from '#protocol/error'
-import { BatchCursor } from '#protocol/record'
+import { BatchCursor, MessageSetBuilder } from '#protocol/record'
 import { marker, produced, replicated, SAMPLE_MS, Stage } from '../testing/index.ts'
 import { LOG_DEFAULTS } from './config.ts'
 
@@ -324,4 +324,23 @@ test('a log that is let go writes nothing more into its directory: that may be r
   await stage.run(log.abandon().then(() => disk.rename(stage.directory, '/logs/topic-0.deleted')))
   for (let turn = 0; turn < 20; turn++) await stage.run(stage.world.timers.turn())
   assert.deepEqual(stage.faulted, [])
+})
+
+test('batches of an old format forget the epochs before them, and not those behind', async () => {
+  const stage = new Stage()
+  const { codecs } = stage.world
+  const log = await stage.open()
+  const old = (offset: number): Uint8Array => {
+    const builder = new MessageSetBuilder({ codecs, magic: 1 })
+    builder.append({ offset: at(offset), timestamp: nowMs, key: null, value: null })
+    return builder.build()
+  }
+  const leaderEpoch = 9 as LeaderEpoch
+  const fetched = async (...batches: Uint8Array[]) => {
+    await stage.appended(log, Buffer.concat(batches), { origin: 'replication', leaderEpoch })
+    return log.leaderEpochs.map(({ epoch, startOffset }) => [epoch, startOffset])
+  }
+  assert.deepEqual(await fetched(old(0), replicated(codecs, 1, { epoch: 3 })), [[3, 1]])
+  assert.deepEqual(await fetched(replicated(codecs, 2, { epoch: 4 }), old(3)), [])
+  assert.deepEqual(await fetched(replicated(codecs, 4, { epoch: 5 })), [[5, 4]])
 })

@@ -40,7 +40,6 @@ export interface Prepared {
   readonly logAppendTimeMs: TimestampMs
   /** The greatest time of the batches, and the last offset of the batch that has it. */
   readonly largest: TimeOffset
-  readonly hasOldFormats: boolean
 }
 
 export type Preparation = Prepared | RefusedAnswer | MisplacedAnswer
@@ -206,7 +205,6 @@ function placed(records: Uint8Array, options: PrepareOptions): Prepared {
     lastOffset: (baseOffset - 1) as Offset,
     logAppendTimeMs: (isStamped ? nowMs : NO_TIME) as TimestampMs,
     largest,
-    hasOldFormats: false,
   }
 }
 
@@ -220,7 +218,6 @@ function prepareReplicated(records: Uint8Array, options: PrepareOptions): Prepar
   let lastOffset: number = NO_OFFSET
   let largest: TimeOffset = { timestamp: NO_TIME, offset: NO_OFFSET }
   let sizeBytes = 0
-  let hasOldFormats = false
   for (;;) {
     const fault = checkNextBatch(batches, codecs)
     if (fault === 'truncated') break
@@ -234,7 +231,6 @@ function prepareReplicated(records: Uint8Array, options: PrepareOptions): Prepar
       firstOffset = batches.magic === 2 ? batches.baseOffset : NO_OFFSET
       firstKnownOffset = batches.magic === 2 ? batches.baseOffset : batches.lastOffset
     }
-    hasOldFormats ||= batches.magic !== 2
     lastOffset = batches.lastOffset
     sizeBytes += batches.sizeBytes
     if (batches.maxTimestamp > largest.timestamp)
@@ -252,6 +248,5 @@ function prepareReplicated(records: Uint8Array, options: PrepareOptions): Prepar
     lastOffset: lastOffset as Offset,
     logAppendTimeMs: NO_TIME,
     largest,
-    hasOldFormats,
   }
 }
