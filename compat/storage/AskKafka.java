@@ -56,7 +56,7 @@ public final class AskKafka {
         var records = readAll(all, partition);
         var visible = readAll(committed, partition);
         TreeSet<Long> times = new TreeSet<>();
-        for (int at = 0; at < records.size(); at += 1 + records.size() / 20) times.add(records.get(at).timestamp());
+        for (int at = 0; at < records.size(); at += 1 + records.size() / 12) times.add(records.get(at).timestamp());
         for (Long time : List.copyOf(times)) times.add(time + 1);
         times.removeIf(time -> time < 0);
         List<String> lookUps = new ArrayList<>();

@@ -31,10 +31,10 @@ function batch(at, compression, producer) {
 }
 
 /** Batches of each codec, of an idempotent producer, and two transactions of which one is aborted. */
-function* additions() {
+function* additions(producerEpoch) {
   for (let compression = 0; compression < 5; compression++)
     yield ['client', batch(compression, compression)]
-  const stamp = { producerId: 9000, producerEpoch: 2, baseSequence: 0, isTransactional: false }
+  const stamp = { producerId: 9000, producerEpoch, baseSequence: 0, isTransactional: false }
   for (let at = 0; at < 4; at++) yield ['client', batch(at, at, { ...stamp, baseSequence: at * 4 })]
   for (const [producerId, type] of [
     [9001, 'abort'],
@@ -43,23 +43,27 @@ function* additions() {
     const producer = { ...stamp, producerId, isTransactional: true }
     for (let at = 0; at < 3; at++)
       yield ['client', batch(at, at + 1, { ...producer, baseSequence: at * 4 })]
-    const ended = { producerId, producerEpoch: 2 }
+    const ended = { producerId, producerEpoch }
     const marker = { type, coordinatorEpoch: 0, timestamp: world.clock.nowMs(), producer: ended }
     yield ['coordinator', buildEndMarker(marker, { codecs })]
   }
 }
 
-/** Opens a topic of a stopped Kafka, appends to it as its leader, and closes it; `look` sees the log before. */
-export async function appendOurs(logDir, topic, look) {
+/**
+ * Opens a topic of a stopped Kafka, appends to it as its leader, and closes it, or leaves it as a crash would; `look` sees the
+ * log before. Each time the producers have another epoch.
+ */
+export async function appendOurs(logDir, topic, { look, producerEpoch, isCrash }) {
   const config = { ...CONFIG, ...BY_TOPIC[topic] }
   const { log } = await openWithCheckpoints(join(logDir, `${topic}-0`), { config })
   const leaderEpoch = log.latestEpoch ?? 0
-  for (const [origin, bytes] of additions()) {
+  for (const [origin, bytes] of additions(producerEpoch)) {
     const answer = await log.append(bytes, { origin, leaderEpoch, nowMs: world.clock.nowMs() })
     assert.equal(answer.kind, 'appended', `${topic}: ${JSON.stringify(answer)}`)
     log.raiseHighWatermark(log.endOffset)
   }
   const seen = await look(log)
-  await log.close()
+  if (isCrash) await log.abandon()
+  else await log.close()
   return seen
 }

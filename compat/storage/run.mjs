@@ -29,6 +29,7 @@ import {
   openWithCheckpoints,
   partitionsIn,
 } from './our-logs.mjs'
+import { assertReplicated } from './replicate.mjs'
 import { survivesCrash, survivesDamagedIndexes, survivesFlippedBits } from './survive.mjs'
 import { writeOurs } from './write-ours.mjs'
 
@@ -59,15 +60,24 @@ function copyOf(logDir, name) {
   return copy
 }
 
-/** The tool finds nothing wrong in three ways of looking, and prints what we read. */
-async function dumpedAlike(version, directories, options) {
+/** The tool finds nothing wrong with indexes of ours, whichever way it looks. */
+async function indexesAreGood(version, directories) {
   const files = directories.flatMap(segmentFiles)
+  const indexes = files.filter((file) => /(?<=\.)(time)?index$/.test(file))
   const sanity = await dump(version, files, ['--index-sanity-check'])
   const verified = await dump(version, files, ['--verify-index-only', '--deep-iteration'])
+  for (const printed of [sanity, verified])
+    assert.deepEqual(complaints(printed), [], `DumpLogSegments ${version}`)
+  const good = sanity.match(/index (passed sanity check|is empty)/g) ?? []
+  assert.equal(good.length, indexes.length)
+  return `${indexes.length} indexes`
+}
+
+/** The tool finds nothing wrong, and prints what we read. */
+async function dumpedAlike(version, directories, options) {
+  const files = directories.flatMap(segmentFiles)
   const text = await dump(version, files)
-  for (const printed of [sanity, verified, text])
-    assert.deepEqual(complaints(printed, options), [], `DumpLogSegments ${version}`)
-  assert.match(sanity, /\.index passed sanity check/)
+  assert.deepEqual(complaints(text, options), [], `DumpLogSegments ${version}`)
   const dumped = parseDump(text)
   let compared = 0
   for (const directory of directories) compared += assertDumpSame(directory, dumped)
@@ -83,8 +93,12 @@ async function ourDirectories() {
       directories.push(directory)
     }
   })
-  for (const version of ['4.3.1', '3.9.1'])
+  for (const version of ['4.3.1', '3.9.1']) {
     await check(`DumpLogSegments ${version} reads them`, () => dumpedAlike(version, directories))
+    await check(`DumpLogSegments ${version} verifies their indexes`, () =>
+      indexesAreGood(version, directories),
+    )
+  }
 }
 
 /** What Kafka wrote is read here, after a stop in good order and as after a crash. */
@@ -101,6 +115,15 @@ async function opensAlike(version, logDir, facts) {
       await log.close()
     }
     return `${facts.size} partitions`
+  })
+  await check(`${version}: a follower of ours has the same bytes`, async () => {
+    let sizeBytes = 0
+    for (const name of partitionsIn(clean)) {
+      const { log } = await openWithCheckpoints(join(clean, name))
+      sizeBytes += await assertReplicated(log, join(scratch, 'followers', version, name))
+      await log.close()
+    }
+    return `${sizeBytes} bytes`
   })
   await check(`${version}: every other partition of the directory opens`, async () => {
     const others = partitionsIn(clean).filter((name) => !facts.has(name.slice(0, -2)))
@@ -167,29 +190,43 @@ function lastValues({ records }) {
     .sort()
 }
 
-/** Kafka starts where we have appended, reads all of it, writes on; and we read that. */
-async function kafkaGoesOn({ dir, logDir, facts }) {
+/** We append to what Kafka has left. */
+async function append({ logDir, facts }, how) {
   const ours = new Map()
-  await check('we append to the directories of 4.4.0', async () => {
-    for (const [topic, theirs] of facts) {
-      const look = (log) => describeOurs(log, theirs)
-      ours.set(topic, await appendOurs(logDir, topic, look))
+  await check(
+    `we append to the directories of 4.4.0${how.isCrash ? ', and crash' : ''}`,
+    async () => {
+      for (const [topic, theirs] of facts) {
+        const look = (log) => describeOurs(log, theirs)
+        ours.set(topic, await appendOurs(logDir, topic, { look, ...how }))
+      }
+    },
+  )
+  if (how.isCrash) rmSync(join(logDir, '.kafka_cleanshutdown'))
+  return ours
+}
+
+async function readsAppended(kafka, ours, name) {
+  const asked = await askKafka(kafka, WRITTEN['4.4.0'].topics)
+  await check(name, async () => {
+    for (const [topic, theirs] of asked) {
+      // Kafka is asked for other times than we were.
+      const { times: _, ...expected } = ours.get(topic)
+      if (topic === 'compacted') assert.deepEqual(lastValues(theirs), lastValues(expected), topic)
+      else
+        for (const [field, value] of Object.entries(expected))
+          assert.deepEqual(sorted(theirs[field]), sorted(value), `${topic}: ${field}`)
     }
   })
-  const kafka = await startNode('4.4.0', dir)
+}
+
+/** Kafka starts where we have appended, reads all of it, writes on; and we read that. Then the same after a crash of ours. */
+async function kafkaGoesOn({ dir, logDir, facts }) {
+  const closed = await append({ logDir, facts }, { producerEpoch: 1, isCrash: false })
+  let kafka = await startNode('4.4.0', dir)
   let more
   try {
-    const asked = await askKafka(kafka, WRITTEN['4.4.0'].topics)
-    await check('4.4.0 reads all that was appended', async () => {
-      for (const [topic, theirs] of asked) {
-        const expected = ours.get(topic)
-        const { times: _, ...rest } = expected
-        if (topic === 'compacted') assert.deepEqual(lastValues(theirs), lastValues(expected), topic)
-        else
-          for (const field of Object.keys(rest))
-            assert.deepEqual(sorted(theirs[field]), sorted(expected[field]), `${topic}: ${field}`)
-      }
-    })
+    await readsAppended(kafka, closed, '4.4.0 reads all that was appended')
     await writeTopics(kafka, 'more')
     await cleaned(kafka, ['compacted'])
     more = await askKafka(kafka, WRITTEN['4.4.0'].topics)
@@ -197,6 +234,13 @@ async function kafkaGoesOn({ dir, logDir, facts }) {
     await kafka.stop()
   }
   await opensAlike('4.4.0 again', logDir, more)
+  const crashed = await append({ logDir, facts: more }, { producerEpoch: 2, isCrash: true })
+  kafka = await startNode('4.4.0', dir)
+  try {
+    await readsAppended(kafka, crashed, '4.4.0 recovers all that was appended')
+  } finally {
+    await kafka.stop()
+  }
 }
 
 /** Producers have no order. */
