@@ -211,7 +211,31 @@ async function createTopic(link) {
     validateOnly: false,
   })
   assert.equal(topics[0].errorCode, Errors.NONE, topics[0].errorMessage)
+  await leads(link, topic)
   return { topic, topicId: topics[0].topicId }
+}
+
+/** Kafka answers CreateTopics before the broker has begun to lead the partition; until then it leads nothing. */
+async function leads(link, topic) {
+  const deadline = Date.now() + 20_000
+  for (;;) {
+    const { errorCode } = await endOffset(link, topic)
+    if (errorCode === Errors.NONE) return
+    const { name, retriable } = errorFacts(errorCode)
+    assert.ok(retriable && Date.now() < deadline, `the partition is not led: ${name}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+async function endOffset(link, name) {
+  const partition = { partitionIndex: 0, timestamp: -1, maxNumOffsets: 1 }
+  const reply = await link.ask(api.ListOffsets, {
+    replicaId: -1,
+    isolationLevel: 0,
+    timeoutMs: 1000,
+    topics: [{ name, partitions: [partition] }],
+  })
+  return reply.topics[0].partitions[0]
 }
 
 function batchOf(n) {
@@ -263,15 +287,7 @@ async function checkProduce(version, port) {
     const { topic, topicId } = await createTopic(link)
     const topicData = [{ name: topic, topicId, partitionData: [{ index: 0, records: batchOf(1) }] }]
     await link.tell(api.Produce, { transactionalId: null, acks: 0, timeoutMs: 5000, topicData })
-    const reply = await link.ask(api.ListOffsets, {
-      replicaId: -1,
-      isolationLevel: 0,
-      timeoutMs: 1000,
-      topics: [
-        { name: topic, partitions: [{ partitionIndex: 0, timestamp: -1, maxNumOffsets: 1 }] },
-      ],
-    })
-    assert.equal(reply.topics[0].partitions[0].offset, 1)
+    assert.equal((await endOffset(link, topic)).offset, 1)
     link.close()
   })
 }
