@@ -47,6 +47,7 @@ export class BatchCursor {
   readonly bytes: Uint8Array
   readonly view: DataView
   readonly end: number
+  readonly #start: number
   #position: number
   #sizeBytes = 0
 
@@ -55,6 +56,7 @@ export class BatchCursor {
     this.bytes = bytes
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.end = end
+    this.#start = start
     this.#position = start
   }
 
@@ -75,6 +77,12 @@ export class BatchCursor {
     }
     this.#sizeBytes = this.view.getInt32(position + LENGTH_AT) + LOG_OVERHEAD_BYTES
     return true
+  }
+
+  /** Stands before the first batch again: who walks several times needs one cursor, whose view is the dearer half of it. */
+  rewind(): void {
+    this.#position = this.#start
+    this.#sizeBytes = 0
   }
 
   /** Where the batch begins in `bytes`; after the last one, where whole batches end. */

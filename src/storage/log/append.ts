@@ -1,6 +1,5 @@
 import type { Eventually } from '#core/world'
 import { Errors } from '#protocol/error'
-import { BatchCursor } from '#protocol/record'
 import type { ProducerAppend } from '../producers/index.ts'
 import { type AppendAnswer, type AppendedAnswer, type AppendOptions, refusal } from './answer.ts'
 import { after, attempt } from './eventually.ts'
@@ -21,30 +20,39 @@ export function append(
   state.checkOnline()
   const { config, nextOffset, logStartOffset } = state
   const { codecs } = state.shared.world
-  const prepared = prepareAppend(records, { ...options, config, codecs, nextOffset })
+  const { origin, leaderEpoch, nowMs } = options
+  // Field by field: a spread of an object that came from anywhere costs microseconds.
+  const prepared = prepareAppend(records, {
+    origin,
+    leaderEpoch,
+    nowMs,
+    config,
+    codecs,
+    nextOffset,
+  })
   if (prepared.kind !== 'prepared') return prepared
   if (prepared.bytes.length > config.segmentBytes)
     return refusal(Errors.RECORD_LIST_TOO_LARGE, 'the batches are larger than segment.bytes')
   const producers = state.producers.begin({
-    origin: options.origin,
+    origin,
     guard: options.guard ?? null,
     verificationEnabled: config.verificationEnabled,
   })
   const { transactionVersion = 1 } = options
   const facts = { codecs, transactionVersion, logStartOffset }
-  const refused = judgeProducers(producers, prepared.bytes, facts)
+  const refused = judgeProducers(producers, prepared.batches, facts)
   if (refused !== null) return refused
   const incoming = {
     sizeBytes: prepared.bytes.length,
     lastOffset: prepared.lastOffset,
     maxTimestamp: prepared.largest.timestamp,
-    nowMs: options.nowMs,
+    nowMs,
   }
   const write = (): Eventually<AppendedAnswer> => writeBatches(state, prepared, producers)
   return attempt(
     () =>
       isRollDue(state, state.active, incoming)
-        ? roll(state, rollBase(state, prepared), options.nowMs).then(write)
+        ? roll(state, rollBase(state, prepared), nowMs).then(write)
         : write(),
     (thrown) => state.failed(thrown),
   )
@@ -102,9 +110,9 @@ async function writeIndexPage(state: LogState, answer: AppendedAnswer): Promise<
   return answer
 }
 
-function assignEpochs(state: LogState, { bytes }: Prepared): void {
+function assignEpochs(state: LogState, { batches }: Prepared): void {
   const { epochs } = state
-  const batches = new BatchCursor(bytes)
+  batches.rewind()
   let isNews = false
   while (batches.next()) {
     const { leaderEpoch: epoch, baseOffset: startOffset } = batches

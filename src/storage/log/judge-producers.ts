@@ -3,7 +3,7 @@ import { NO_BYTES } from '#core/bytes'
 import { maxDecompressedBytes } from '#core/limits'
 import type { Codecs } from '#core/world'
 import {
-  BatchCursor,
+  type BatchCursor,
   openRecords,
   readControlType,
   readMarkerCoordinatorEpoch,
@@ -56,14 +56,14 @@ export function addToProducers(
 /** Judges all batches of an append, each after those before it; null when the producers' state has nothing against them. */
 export function judgeProducers(
   append: ProducerAppend,
-  records: Uint8Array,
+  batches: BatchCursor,
   options: {
     readonly codecs: Codecs
     readonly transactionVersion: 0 | 1 | 2
     readonly logStartOffset: Offset
   },
 ): DuplicateAnswer | RefusedAnswer | null {
-  const batches = new BatchCursor(records)
+  batches.rewind()
   while (batches.next()) {
     if (batches.producerId === NO_PRODUCER) continue
     const verdict = addToProducers(append, batches, options)

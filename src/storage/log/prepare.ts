@@ -32,6 +32,8 @@ export interface PrepareOptions extends AppendOptions {
 export interface Prepared {
   readonly kind: 'prepared'
   readonly bytes: Uint8Array
+  /** Walks them; whoever does rewinds it first. */
+  readonly batches: BatchCursor
   /** -1 for message sets of old formats, which do not say. */
   readonly firstOffset: Offset
   /** Where `firstOffset` is -1, the last one of the first batch. */
@@ -65,23 +67,21 @@ function refuseFault(fault: BatchFault): RefusedAnswer {
 // On the leader.
 
 function prepareLed(records: Uint8Array, options: PrepareOptions): Preparation {
-  const refused = refuseProduced(records, options)
+  const batches = new BatchCursor(records)
+  const refused = refuseProduced(batches, options)
   if (refused !== null) return refused
-  const first = new BatchCursor(records)
-  first.next()
   const rewritten =
-    first.magic === 2 ? recompressed(records, options) : converted(records, first, options)
+    batches.magic === 2 ? recompressed(batches, options) : converted(batches, options)
   if ('kind' in rewritten) return rewritten
-  const { config } = options
-  if (rewritten !== records && rewritten.length > config.maxMessageBytes)
+  if (rewritten === records) return placed(batches, options)
+  if (rewritten.length > options.config.maxMessageBytes)
     return refusal(Errors.MESSAGE_TOO_LARGE, 'the batch is too large once it is written anew')
-  return placed(rewritten, options)
+  return placed(new BatchCursor(rewritten), options)
 }
 
 /** The first rule that a client's or a coordinator's batches break; null when they keep all. */
-function refuseProduced(records: Uint8Array, options: PrepareOptions): RefusedAnswer | null {
+function refuseProduced(batches: BatchCursor, options: PrepareOptions): RefusedAnswer | null {
   const { config, codecs, origin } = options
-  const batches = new BatchCursor(records)
   let count = 0
   for (;;) {
     const fault = checkNextBatch(batches, codecs)
@@ -117,11 +117,11 @@ function refuseClientBatch(
 
 /** The same bytes where the topic is content with the codec. A change of level alone does not recompress. */
 function recompressed(
-  records: Uint8Array,
+  batches: BatchCursor,
   { config, codecs }: PrepareOptions,
 ): Uint8Array | RefusedAnswer {
-  if (config.compression === null) return records
-  const batches = new BatchCursor(records)
+  if (config.compression === null) return batches.bytes
+  batches.rewind()
   const pieces: Uint8Array[] = []
   let isChanged = false
   try {
@@ -136,7 +136,7 @@ function recompressed(
   } catch (thrown) {
     return refuseUnreadable(thrown)
   }
-  return isChanged ? Buffer.concat(pieces) : records
+  return isChanged ? Buffer.concat(pieces) : batches.bytes
 }
 
 function rewrittenBatch(batch: BatchCursor, config: LogConfig, codecs: Codecs): Uint8Array {
@@ -159,16 +159,15 @@ function rewrittenBatch(batch: BatchCursor, config: LogConfig, codecs: Codecs): 
 
 /** Message sets of old producers become one batch: Kafka 4 writes no other format. */
 function converted(
-  records: Uint8Array,
-  first: BatchCursor,
+  messages: BatchCursor,
   { config, codecs, leaderEpoch, nextOffset }: PrepareOptions,
 ): Uint8Array | RefusedAnswer {
   const { compressionLevel } = config
   try {
-    const batch = upConvert(records, {
+    const batch = upConvert(messages.bytes, {
       codecs,
       limitBytes: maxDecompressedBytes(config.maxMessageBytes),
-      compression: config.compression ?? first.compression,
+      compression: config.compression ?? messages.compression,
       ...(compressionLevel === null ? {} : { compressionLevel }),
       baseOffset: nextOffset,
       leaderEpoch,
@@ -182,10 +181,11 @@ function converted(
 }
 
 /** Gives offsets, epoch and, where the topic says so, the time: in place, the records untouched. */
-function placed(records: Uint8Array, options: PrepareOptions): Prepared {
+function placed(batches: BatchCursor, options: PrepareOptions): Prepared {
   const { config, codecs, nextOffset, leaderEpoch, nowMs } = options
   const isStamped = config.timestampType === 'log append'
-  const batches = new BatchCursor(records)
+  const { bytes } = batches
+  batches.rewind()
   let baseOffset: number = nextOffset
   let largest: TimeOffset = { timestamp: NO_TIME, offset: NO_OFFSET }
   let sizeBytes = 0
@@ -199,7 +199,8 @@ function placed(records: Uint8Array, options: PrepareOptions): Prepared {
   }
   return {
     kind: 'prepared',
-    bytes: sizeBytes === records.length ? records : records.subarray(0, sizeBytes),
+    bytes: sizeBytes === bytes.length ? bytes : bytes.subarray(0, sizeBytes),
+    batches,
     firstOffset: nextOffset,
     firstKnownOffset: nextOffset,
     lastOffset: (baseOffset - 1) as Offset,
@@ -243,6 +244,7 @@ function prepareReplicated(records: Uint8Array, options: PrepareOptions): Prepar
   return {
     kind: 'prepared',
     bytes: sizeBytes === records.length ? records : records.subarray(0, sizeBytes),
+    batches: new BatchCursor(records, 0, sizeBytes),
     firstOffset,
     firstKnownOffset,
     lastOffset: lastOffset as Offset,
