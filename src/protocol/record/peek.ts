@@ -1,6 +1,6 @@
 import type { LeaderEpoch, Offset, TimestampMs } from '#core/brand'
 import { frameFault } from './frame.ts'
-import { readClampedInt64, readInt64 } from './int64.ts'
+import { isExactInt64, readClampedInt64, readInt64 } from './int64.ts'
 import {
   LAST_OFFSET_DELTA_AT,
   LEADER_EPOCH_AT,
@@ -33,7 +33,8 @@ export interface PeekedBatch {
 
 /**
  * Reads the head of the batch at `position` of a file of which `view` is a part: whoever looks for an offset steps from head
- * to head and need not have what lies between. Null where no batch can begin, or where its head is cut short.
+ * to head and need not have what lies between. Null where no batch can begin, its offsets are beyond 2^53-1, or its head is
+ * cut short.
  */
 export function peekBatch(view: DataView, position: number): PeekedBatch | null {
   const left = view.byteLength - position
@@ -43,8 +44,9 @@ export function peekBatch(view: DataView, position: number): PeekedBatch | null 
   if (left < Math.min(PEEKED_BYTES, sizeBytes)) return null
   const magic = view.getUint8(position + MAGIC_AT)
   const isBatch = magic === 2
-  const offset = readInt64(view, position + OFFSET_AT)
   const delta = isBatch ? view.getInt32(position + LAST_OFFSET_DELTA_AT) : 0
+  if (!isExactInt64(view, position + OFFSET_AT, delta)) return null
+  const offset = readInt64(view, position + OFFSET_AT)
   const timestampAt = isBatch ? MAX_TIMESTAMP_AT : MESSAGE_TIMESTAMP_AT
   return {
     magic,
