@@ -1,12 +1,13 @@
 import type { Disk } from '#core/world'
 import { readWhole, writeAtomically } from '../checkpoint/index.ts'
 import { LEADER_EPOCH_CHECKPOINT, type LeaderEpochs, printLeaderEpochs } from '../epochs/index.ts'
+import type { SharedByLogs } from './shared.ts'
 
 /**
  * Keeps the file of leader epochs at what the log knows. One write at a time: what changes meanwhile goes with the next.
  */
 export class EpochFile {
-  readonly #disk: Disk
+  readonly #shared: SharedByLogs
   readonly #path: string
   readonly #epochs: LeaderEpochs
   readonly #failed: (thrown: unknown) => void
@@ -14,12 +15,12 @@ export class EpochFile {
   #writing: Promise<void> | null = null
 
   constructor(
-    disk: Disk,
+    shared: SharedByLogs,
     directory: string,
     epochs: LeaderEpochs,
     failed: (thrown: unknown) => void,
   ) {
-    this.#disk = disk
+    this.#shared = shared
     this.#path = `${directory}/${LEADER_EPOCH_CHECKPOINT}`
     this.#epochs = epochs
     this.#failed = failed
@@ -50,10 +51,13 @@ export class EpochFile {
   }
 
   async #writeAll(): Promise<void> {
+    const { files, world } = this.#shared
     while (this.#isDirty) {
       this.#isDirty = false
       try {
-        await writeAtomically(this.#disk, this.#path, printLeaderEpochs(this.#epochs.entries))
+        await files.aside(() =>
+          writeAtomically(world.disk, this.#path, printLeaderEpochs(this.#epochs.entries)),
+        )
       } catch (thrown) {
         this.#isDirty = true
         throw thrown

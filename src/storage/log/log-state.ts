@@ -77,7 +77,7 @@ export class LogState {
     this.faults = place.faults
     this.config = config
     this.epochs = epochs
-    this.epochFile = new EpochFile(place.shared.world.disk, place.directory, epochs, (thrown) =>
+    this.epochFile = new EpochFile(place.shared, place.directory, epochs, (thrown) =>
       this.failed(thrown),
     )
     this.tail = new LogTail(place.shared.slabs)

@@ -24,11 +24,15 @@ export class OpenFiles {
   readonly #limit: number
   /** The one that was used last is the last. */
   readonly #entries = new Map<string, Entry>()
+  readonly #asideLimit: number
+  readonly #waiting: (() => void)[] = []
+  #aside = 0
 
   constructor(disk: Disk, limit: number) {
     assert(limit > 0, 'a budget without a file')
     this.#disk = disk
     this.#limit = limit
+    this.#asideLimit = Math.max(1, Math.floor(limit / 8))
   }
 
   get openCount(): number {
@@ -44,6 +48,26 @@ export class OpenFiles {
     this.#entries.delete(path)
     this.#entries.set(path, entry)
     return this.#work(entry, work)
+  }
+
+  /**
+   * Work that opens one small file for itself, such as a checkpoint: when 10,000 partitions get a leader at once, so many of
+   * them wait for their turn (an eighth of the budget, beside it). It must not wait for another of its kind.
+   */
+  async aside<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#aside < this.#asideLimit) this.#aside += 1
+    else
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve)
+      })
+    try {
+      return await work()
+    } finally {
+      // Whoever leaves hands its place over.
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#aside -= 1
+      else next()
+    }
   }
 
   /** Gives the descriptor back, as one must before a rename or a removal; nothing when it is not open. */

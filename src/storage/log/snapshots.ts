@@ -20,15 +20,17 @@ export async function writeSnapshot(
 ): Promise<void> {
   const { disk, codecs } = state.shared.world
   const path = pathOf(state, offset)
-  if ((await disk.status(path)) !== null) await disk.remove(path)
-  const bytes = printSnapshot(state.producers.entries.values(), codecs)
-  const file = await disk.open(path, 'create')
-  try {
-    await file.append([bytes])
-    if (isSynced) await file.sync()
-  } finally {
-    await file.close()
-  }
+  await state.shared.files.aside(async () => {
+    if ((await disk.status(path)) !== null) await disk.remove(path)
+    const bytes = printSnapshot(state.producers.entries.values(), codecs)
+    const file = await disk.open(path, 'create')
+    try {
+      await file.append([bytes])
+      if (isSynced) await file.sync()
+    } finally {
+      await file.close()
+    }
+  })
 }
 
 /** Offsets of the snapshots in the directory, the oldest first. */
