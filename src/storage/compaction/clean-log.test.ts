@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Offset } from '#core/brand'
+import { DiskFault } from '#core/world'
+import { calm } from '#core/world/virtual'
 import type { Log } from '../log/index.ts'
 import { produced, Stage } from '../testing/index.ts'
-import { type CleanedRound, cleanLog, KeyMap, Pace, planRound } from './index.ts'
+import { type CleanedRound, cleanLog, GivenUp, Pace, planRound } from './index.ts'
 import { CONFIG, DELETE_RETENTION_MS, History } from './testing/index.ts'
 
 const ALWAYS = { minDirtyRatio: 0, minLagMs: 0, maxLagMs: Number.POSITIVE_INFINITY }
@@ -21,7 +23,7 @@ async function round(log: Log, given: Round = {}): Promise<CleanedRound> {
   return cleanLog({
     log,
     ...part,
-    keys: new KeyMap(memoryBytes),
+    keyMemoryBytes: memoryBytes,
     deleteRetentionMs: DELETE_RETENTION_MS,
     pace: given.pace ?? new Pace(log.shared.world),
   })
@@ -104,25 +106,25 @@ async function live(seed: number): Promise<{ cleaned: number; interrupted: numbe
     await stage.universe.runUntil(() => fate.isOver || stage.universe.eventCount >= crashAt)
     if (fate.isOver) await stage.run(both)
     else result.interrupted += 1
-    if (fate.isOver) await history.check(log)
+    if (fate.isOver) await stage.run(history.check(log))
     const how = dice.pick(['crash', 'powerLoss'] as const)
     const leastEnd = how === 'crash' ? history.acknowledgedEnd : log.recoveryPoint
     const recoveryPoint = (dice.chance(0.5) ? log.recoveryPoint : 0) as Offset
     stage.restart(how)
     log = await stage.open({ config: CONFIG, recoveryPoint })
     log.raiseHighWatermark(log.endOffset)
-    if (how === 'powerLoss' && (await history.hasHole(log, leastEnd))) return result
+    if (how === 'powerLoss' && (await stage.run(history.hasHole(log, leastEnd)))) return result
     history.cutAt(log, leastEnd)
     const names = await stage.names()
     assert.ok(
       names.every((name) => !/cleaned|swap/.test(name)),
       names.join(),
     )
-    await history.check(log)
+    await stage.run(history.check(log))
   }
   const { cleanedUpTo: end } = await stage.run(round(log))
-  assert.equal(await history.superseded(log, end), 0, 'superseded records are left')
-  await history.check(log)
+  assert.equal(await stage.run(history.superseded(log, end)), 0, 'superseded records are left')
+  await stage.run(history.check(log))
   return result
 }
 
@@ -139,4 +141,126 @@ test('a crash or a power loss at any moment leaves the old segments or the new, 
     }
   }
   assert.ok(cleaned > 20 && interrupted > 20, `${cleaned} cleaned, ${interrupted} interrupted`)
+})
+
+test('readers see every last value while segments are replaced under them', async () => {
+  for (let seed = 1; seed <= 10; seed++) {
+    const stage = new Stage({ seed, tailBytes: seed % 2 === 0 ? 0 : 4 * 1024 * 1024 })
+    const history = new History(stage)
+    const log = await stage.open({ config: CONFIG })
+    await stage.run(history.write(log, 60))
+    const cleaningNow = { isOver: false }
+    let checks = 0
+    const reading = async (): Promise<void> => {
+      while (!cleaningNow.isOver) {
+        await history.check(log)
+        assert.notEqual(await log.offsetForTimestamp(0), null)
+        checks += 1
+      }
+    }
+    const cleaning = round(log).finally(() => {
+      cleaningNow.isOver = true
+    })
+    await stage.run(Promise.all([cleaning, reading(), reading()]))
+    assert.ok(checks > 0)
+    assert.deepEqual(stage.faulted, [])
+  }
+})
+
+test('a log that is cut or shortened meanwhile is left as it is then (KAFKA-9133)', async () => {
+  let givenUp = 0
+  for (let seed = 1; seed <= 20; seed++) {
+    const stage = new Stage({ seed })
+    const dice = stage.universe.dice('cut')
+    const history = new History(stage)
+    const log = await stage.open({ config: CONFIG })
+    await stage.run(history.write(log, 60))
+    const cleaning = round(log).catch((thrown: unknown) => {
+      assert.ok(thrown instanceof GivenUp, String(thrown))
+      givenUp += 1
+    })
+    const at = stage.universe.eventCount + dice.below(450)
+    await stage.universe.runUntil(() => stage.universe.eventCount >= at)
+    const offset = dice.below(log.endOffset) as Offset
+    if (dice.chance(0.5)) {
+      await stage.run(Promise.all([log.truncateTo(offset), cleaning]))
+      history.cutAt(log, offset)
+      assert.equal(log.endOffset, offset)
+    } else {
+      const shorten = async (): Promise<void> => {
+        await log.raiseLogStart(offset)
+        await log.removeSegmentsBefore(offset)
+      }
+      await stage.run(Promise.all([shorten(), cleaning]))
+      assert.equal(log.logStartOffset, offset)
+    }
+    const bytes = await stage.values(log, log.logStartOffset)
+    assert.ok(bytes.length <= log.endOffset - log.logStartOffset)
+    await stage.run(round(log))
+    assert.deepEqual(stage.faulted, [])
+    assert.ok((await stage.names()).every((name) => !/cleaned|swap/.test(name)))
+  }
+  assert.ok(givenUp > 3, `${givenUp} rounds were given up`)
+})
+
+test('a full disk ends a round, leaves nothing behind and costs nothing', async () => {
+  let failed = 0
+  for (let seed = 1; seed <= 10; seed++) {
+    const stage = new Stage({ seed })
+    const history = new History(stage)
+    const log = await stage.open({ config: CONFIG })
+    await stage.run(history.write(log, 50))
+    stage.universe.faults = { ...calm, disk: { ...calm.disk, noSpaceChance: 0.2 } }
+    const cleaning = round(log).catch((thrown: unknown) => {
+      assert.ok(thrown instanceof DiskFault && thrown.code === 'ENOSPC', String(thrown))
+      failed += 1
+    })
+    await stage.run(cleaning)
+    stage.universe.faults = calm
+    assert.equal(log.fault, null)
+    assert.ok((await stage.names()).every((name) => !/cleaned|swap/.test(name)))
+    await stage.run(history.check(log))
+    await stage.run(round(log))
+    await stage.run(history.check(log))
+  }
+  assert.ok(failed > 3, `${failed} rounds failed`)
+})
+
+test('a throttled round takes as long as its bytes may', async () => {
+  const stage = new Stage()
+  const history = new History(stage)
+  const log = await stage.open({ config: CONFIG })
+  await stage.run(history.write(log, 60))
+  const startedMs = stage.universe.nowMs
+  const pace = new Pace(stage.world, 1000)
+  const { readBytes, writtenBytes } = await stage.run(round(log, { pace }))
+  const tookMs = stage.universe.nowMs - startedMs
+  // Read twice: for the keys, and to be written.
+  const leastMs = 2 * readBytes + writtenBytes
+  assert.ok(tookMs >= leastMs - 1 && tookMs < leastMs * 1.2, `${tookMs} ms, not ${leastMs}`)
+})
+
+test('a slice ends with the first batch that is over after 5 ms', async () => {
+  const stage = new Stage()
+  const history = new History(stage)
+  const log = await stage.open({ config: CONFIG })
+  await stage.run(history.write(log, 60))
+  const { clock, timers } = stage.world
+  let nowMs = 0
+  let turnedMs = 0
+  const slices: number[] = []
+  const pace = new Pace({
+    // Every batch takes a millisecond.
+    clock: { ...clock, monotonicMs: () => ++nowMs },
+    timers: {
+      after: (delayMs, task) => timers.after(delayMs, task),
+      turn: () => {
+        slices.push(nowMs - turnedMs)
+        turnedMs = nowMs
+        return timers.turn()
+      },
+    },
+  })
+  await stage.run(round(log, { pace }))
+  assert.ok(slices.length > 10 && Math.max(...slices) <= 8, slices.join())
 })

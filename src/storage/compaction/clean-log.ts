@@ -5,10 +5,12 @@ import type { CleanedSegment, Log, Segment, SegmentDescription, Sources } from '
 import type { ProducerEntry } from '../producers/index.ts'
 import { CleanedTransactions } from './cleaned-transactions.ts'
 import { CompactionFilter, noteKeys } from './filter.ts'
-import type { KeyMap } from './key-map.ts'
+import { KeyMap } from './key-map.ts'
 import type { Pace } from './pace.ts'
 import { groupSegments } from './plan.ts'
 import { walkSegment } from './walk-segment.ts'
+
+const LEAST_KEY_BYTES = 4096
 
 /** The round ended before its time, for a reason that is nobody's fault: the log stays as it is, and another round will come. */
 export class GivenUp extends Error {
@@ -23,8 +25,8 @@ export interface RoundOptions {
   /** Of the plan: where what was not yet cleaned begins, and where what may not be cleaned does. */
   readonly firstDirty: Offset
   readonly firstUncleanable: Offset
-  /** Memory for the keys; what it held is forgotten. */
-  readonly keys: KeyMap
+  /** What the keys may take: with more keys than fit, the round ends early and another must follow. */
+  readonly keyMemoryBytes: number
   readonly deleteRetentionMs: number
   readonly pace: Pace
   readonly isStopped?: () => boolean
@@ -55,6 +57,7 @@ export async function cleanLog(options: RoundOptions): Promise<CleanedRound> {
     // What could not be read because it was cut away is no fault of the disk's.
     if (thrown instanceof DiskFault && round.isOvertaken)
       throw new GivenUp('the log was cut meanwhile')
+    if (thrown instanceof DiskFault) options.log.heardOf(thrown)
     throw thrown
   }
 }
@@ -86,9 +89,11 @@ class Round {
     this.#producers = new Map(log.producers)
     await log.flush(log.endOffset)
     this.#sources = log.sources
+    this.#checkPlan()
     const described = await log.describeSegments()
     this.#check()
-    const cleanedUpTo = await this.#noteKeys()
+    const keys = new KeyMap(this.#keyBytes())
+    const cleanedUpTo = await this.#noteKeys(keys)
     const sources = described.filter(
       ({ baseOffset, isActive }) =>
         !isActive && baseOffset < Math.min(cleanedUpTo, firstUncleanable),
@@ -97,7 +102,7 @@ class Round {
     const oldTombstonesUntilMs = await this.#oldTombstonesUntilMs()
     const { segmentBytes, segmentIndexBytes: indexBytes } = log.config
     for (const group of groupSegments(sources, { segmentBytes, indexBytes }))
-      await this.#cleanGroup(this.#segmentsOf(group), { transactions, oldTombstonesUntilMs })
+      await this.#cleanGroup(this.#segmentsOf(group), { keys, transactions, oldTombstonesUntilMs })
     return {
       cleanedUpTo,
       readBytes: this.#readBytes,
@@ -107,26 +112,53 @@ class Round {
     }
   }
 
+  /** The plan may be of a log that was cut since: what may be cut again must not supersede anything. */
+  #checkPlan(): void {
+    const active = this.#sources.segments.at(-1)?.baseOffset ?? 0
+    const limit = Math.min(active, this.#log.lastStableOffset)
+    if (this.#options.firstUncleanable > Math.max(limit, this.#options.firstDirty))
+      throw new GivenUp('the log was cut meanwhile')
+  }
+
   #check = (): void => {
     if (this.#options.isStopped?.() === true) throw new GivenUp('it was told to stop')
     if (this.isOvertaken) throw new GivenUp('the log was cut meanwhile')
     if (this.#log.fault !== null) throw this.#log.fault
   }
 
+  /** The segments with something dirty in them, and where each ends. */
+  #dirty() {
+    const { firstDirty, firstUncleanable } = this.#options
+    return this.#sources.segments
+      .map((segment) => ({ segment, end: this.#endOf(segment) }))
+      .filter(
+        ({ segment, end }) =>
+          end > firstDirty && end <= firstUncleanable && segment.baseOffset < firstUncleanable,
+      )
+  }
+
+  #endOf(segment: Segment): Offset {
+    const { segments } = this.#sources
+    return segments[segments.indexOf(segment) + 1]?.baseOffset ?? this.#options.firstUncleanable
+  }
+
+  /** No more than the keys can need: a record that is not compressed has 8 bytes or more, a place in the map 24. */
+  #keyBytes(): number {
+    const dirtyBytes = this.#dirty().reduce((bytes, { segment }) => bytes + segment.sizeBytes, 0)
+    return Math.min(this.#options.keyMemoryBytes, Math.max(LEAST_KEY_BYTES, 3 * dirtyBytes))
+  }
+
   /** Fills the map from what is dirty, as far as it goes; gives where what it knows ends. */
-  async #noteKeys(): Promise<Offset> {
-    const { keys, firstDirty: from, firstUncleanable, pace } = this.#options
+  async #noteKeys(keys: KeyMap): Promise<Offset> {
+    const { firstDirty: from, firstUncleanable, pace } = this.#options
     const { codecs } = this.#log.shared.world
     const transactions = this.#transactions()
-    keys.clear()
-    const { segments } = this.#sources
-    for (const [index, segment] of segments.entries()) {
-      const end = segments[index + 1]?.baseOffset ?? firstUncleanable
-      if (end <= from || segment.baseOffset >= firstUncleanable) continue
+    for (const { segment, end } of this.#dirty()) {
       const options = { codecs, transactions, from, limitBytes: MAX_DECOMPRESSED_BYTES }
       const fits = await walkSegment(segment, {
         log: this.#log,
         pace,
+        endOffset: end,
         check: this.#check,
         visit: (batch) => noteKeys(keys, batch.batchBytes, options),
       })
@@ -192,12 +224,13 @@ class Round {
   ): Promise<boolean> {
     const { pace } = this.#options
     const keepOldTombstones = (await this.#modifiedMsOf(segment)) > facts.oldTombstonesUntilMs
-    const filter = this.#filter(facts.transactions, keepOldTombstones)
+    const filter = this.#filter(facts, keepOldTombstones)
     let pieces: Uint8Array[] = []
     let isChanged = false
     await walkSegment(segment, {
       log: this.#log,
       pace,
+      endOffset: this.#endOf(segment),
       check: this.#check,
       visit: (batch) => {
         const filtered = filter.filter(batch)
@@ -217,8 +250,8 @@ class Round {
     return isChanged
   }
 
-  #filter(transactions: CleanedTransactions, keepOldTombstones: boolean): CompactionFilter {
-    const { keys, deleteRetentionMs, firstUncleanable } = this.#options
+  #filter({ keys, transactions }: GroupFacts, keepOldTombstones: boolean): CompactionFilter {
+    const { deleteRetentionMs, firstUncleanable } = this.#options
     const { codecs, clock } = this.#log.shared.world
     return new CompactionFilter({
       codecs,
@@ -239,6 +272,7 @@ class Round {
 }
 
 interface GroupFacts {
+  readonly keys: KeyMap
   readonly transactions: CleanedTransactions
   readonly oldTombstonesUntilMs: number
 }

@@ -1,3 +1,4 @@
+import type { Offset } from '#core/brand'
 import { BatchCursor, type BatchFault, checkNextBatch } from '#protocol/record'
 import type { Log, Segment } from '../log/index.ts'
 import type { Pace } from './pace.ts'
@@ -6,7 +7,7 @@ const CHUNK_BYTES = 512 * 1024
 
 /** A batch that is not what was written: the partition is left as it is, or a new checksum would hide the damage. */
 export class DamagedSegment extends Error {
-  constructor(segment: Segment, position: number, fault: BatchFault) {
+  constructor(segment: Segment, position: number, fault: BatchFault | 'order') {
     super(`${segment.path('log')} at ${position}: ${fault}`)
     this.name = 'DamagedSegment'
   }
@@ -15,6 +16,8 @@ export class DamagedSegment extends Error {
 export interface WalkOptions {
   readonly log: Log
   readonly pace: Pace
+  /** Where the segment's offsets end. No checksum covers a batch's offset. */
+  readonly endOffset: Offset
   /** Throws when the walk is to end: asked whenever something else may have run. */
   readonly check: () => void
   /** False ends the walk. The batch's bytes are there until `chunkDone` has ended. */
@@ -29,6 +32,7 @@ export async function walkSegment(segment: Segment, options: WalkOptions): Promi
   const end = segment.sizeBytes
   let buffer = buffers.take(Math.max(1, Math.min(CHUNK_BYTES, end)))
   try {
+    const range = { previous: segment.baseOffset - 1, end: options.endOffset }
     for (let position = 0; position < end; ) {
       check()
       const chunk = buffer.subarray(0, Math.min(buffer.length, end - position))
@@ -38,6 +42,7 @@ export async function walkSegment(segment: Segment, options: WalkOptions): Promi
         ...options,
         bytes: chunk.subarray(0, got),
         position,
+        range,
       })
       await options.chunkDone?.()
       if (!walked.goesOn) return false
@@ -56,12 +61,13 @@ export async function walkSegment(segment: Segment, options: WalkOptions): Promi
 }
 
 interface Chunk extends WalkOptions {
+  readonly range: { previous: number; readonly end: Offset }
   readonly bytes: Uint8Array
   readonly position: number
 }
 
 async function walkChunk(segment: Segment, chunk: Chunk) {
-  const { bytes, position, pace } = chunk
+  const { bytes, position, pace, range } = chunk
   const { codecs } = chunk.log.shared.world
   const batches = new BatchCursor(bytes)
   for (let goodBytes = 0; ; goodBytes += batches.sizeBytes) {
@@ -69,6 +75,10 @@ async function walkChunk(segment: Segment, chunk: Chunk) {
     if (fault === 'truncated') return { goesOn: true, goodBytes }
     if (fault !== null) throw new DamagedSegment(segment, position + goodBytes, fault)
     batches.next()
+    const { lastOffset } = batches
+    if (lastOffset <= range.previous || lastOffset >= range.end)
+      throw new DamagedSegment(segment, position + goodBytes, 'order')
+    range.previous = lastOffset
     if (!chunk.visit(batches)) return { goesOn: false, goodBytes }
     if (pace.isDue) {
       await pace.turn()

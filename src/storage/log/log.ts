@@ -102,6 +102,16 @@ export class Log {
     return this.#state.fault
   }
 
+  /** Neither closed nor off line. */
+  get isOpen(): boolean {
+    return !this.#state.isClosed && this.#state.fault === null
+  }
+
+  /** A disk failed under somebody else who works on its files. */
+  heardOf(fault: DiskFault): void {
+    this.#state.failed(fault)
+  }
+
   get segments(): readonly SegmentFacts[] {
     const { segments } = this.#state
     return segments.map((segment) => {
@@ -242,8 +252,7 @@ export class Log {
 
   /** Whether what was taken from `sources` is still what the log has. */
   isCurrent({ cuts }: Sources): boolean {
-    const state = this.#state
-    return state.cuts === cuts && !state.isClosed && state.fault === null
+    return this.#state.cuts === cuts && this.isOpen
   }
 
   /** Begins a segment that is to replace some others, of which this is the first. */

@@ -36,7 +36,10 @@ const PLAIN = -1
 const IDEMPOTENT = 1
 const TRANSACTIONAL: readonly [number, number] = [10, 11]
 
-/** Appends at random to a compacted log, and knows what must be found in it after whatever was done to it. */
+/**
+ * Appends at random to a compacted log, and knows what must be found in it after whatever was done to it. Promises are the
+ * universe's.
+ */
 export class History {
   readonly #stage: Stage
   readonly #dice: Dice
@@ -53,7 +56,6 @@ export class History {
     this.#dice = stage.universe.dice('history')
   }
 
-  /** Appends at random; a promise of the universe. */
   async write(log: Log, steps: number): Promise<void> {
     for (let step = 0; step < steps; step++) {
       if (this.#dice.chance(0.1)) await this.#end(log, this.#dice.pick(TRANSACTIONAL))
@@ -204,9 +206,7 @@ export class History {
     for (;;) {
       const from = next
       const maxBytes = this.#dice.pick([1, 500, 100_000])
-      const answer = await this.#stage.run(
-        log.read(next as Offset, { maxBytes, upTo, minOneBatch: true }),
-      )
+      const answer = await log.read(next as Offset, { maxBytes, upTo, minOneBatch: true })
       assert.equal(answer.kind, 'records')
       if (answer.kind !== 'records') return { found, ends }
       const coming = [...answer.abortedTransactions].sort((a, b) => a.firstOffset - b.firstOffset)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Offset } from '#core/brand'
-import { expiredSegments, type RetainedLog, type RetainedSegment } from './retention.ts'
+import { expiredSegments, type RetainedLog, type RetainedSegment } from './expired-segments.ts'
 
 const segment = (
   baseOffset: number,
