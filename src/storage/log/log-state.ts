@@ -112,7 +112,7 @@ export class LogState {
 
   /** Where the segment's offsets end. */
   endOf(segment: Segment): Offset {
-    const next = this.segments[this.segments.indexOf(segment) + 1]
+    const next = this.segments[this.floor(segment.baseOffset) + 1]
     return next === undefined ? this.nextOffset : next.baseOffset
   }
 
