@@ -11,6 +11,8 @@ interface Entry {
   readonly opening: Promise<File> | null
   /** Who uses it now: it is not closed under them. */
   users: number
+  /** Counts the uses of all files: the least is closed first. Moving entries of the map about instead costs collections. */
+  usedAt: number
 }
 
 /**
@@ -22,11 +24,11 @@ interface Entry {
 export class OpenFiles {
   readonly #disk: Disk
   readonly #limit: number
-  /** The one that was used last is the last. */
   readonly #entries = new Map<string, Entry>()
   readonly #asideLimit: number
   readonly #waiting: (() => void)[] = []
   #aside = 0
+  #uses = 0
 
   constructor(disk: Disk, limit: number) {
     assert(limit > 0, 'a budget without a file')
@@ -45,8 +47,6 @@ export class OpenFiles {
     if (entry === undefined) return this.#openAndUse(path, mode, work)
     if (mode === 'append' && entry.mode === 'read')
       return after(this.close(path), () => this.#openAndUse(path, mode, work))
-    this.#entries.delete(path)
-    this.#entries.set(path, entry)
     return this.#work(entry, work)
   }
 
@@ -92,8 +92,8 @@ export class OpenFiles {
     const opened = this.#disk.open(path, mode)
     const entry: Entry =
       'sizeBytes' in opened
-        ? { mode, file: opened, opening: null, users: 0 }
-        : { mode, file: null, opening: opened, users: 0 }
+        ? { mode, file: opened, opening: null, users: 0, usedAt: 0 }
+        : { mode, file: null, opening: opened, users: 0, usedAt: 0 }
     this.#entries.set(path, entry)
     if (!('sizeBytes' in opened)) {
       opened.then(
@@ -110,6 +110,7 @@ export class OpenFiles {
 
   #work<T>(entry: Entry, work: (file: File) => Eventually<T>): Eventually<T> {
     entry.users += 1
+    entry.usedAt = ++this.#uses
     return settling(
       () => (entry.file === null ? (entry.opening as Promise<File>).then(work) : work(entry.file)),
       () => {
@@ -120,9 +121,13 @@ export class OpenFiles {
 
   #makeRoom(): Eventually<void> {
     if (this.#entries.size < this.#limit) return
+    let oldest: string | null = null
+    let usedAt = Number.POSITIVE_INFINITY
     for (const [path, entry] of this.#entries) {
-      if (entry.users === 0 && entry.file !== null) return this.close(path)
+      if (entry.users > 0 || entry.file === null || entry.usedAt >= usedAt) continue
+      oldest = path
+      usedAt = entry.usedAt
     }
-    return
+    return oldest === null ? undefined : this.close(oldest)
   }
 }
