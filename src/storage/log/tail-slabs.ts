@@ -39,7 +39,7 @@ export interface HeldSlices {
 }
 
 /**
- * The newest bytes of all logs of a broker, in pieces of shared memory out of one budget (`tail.cache.bytes`): the
+ * The newest bytes of all logs of a broker, in pieces of 1 MiB out of one budget (`tail.cache.bytes`): the
  * slab that was begun first is the first to be used again, whatever logs it holds [E14].
  */
 export class TailSlabs {
@@ -71,7 +71,7 @@ export class TailSlabs {
     if (oldest !== undefined) oldest.isLive = false
     // What a slow reader holds stays as it is: it has the memory to itself from now on.
     const reused = oldest !== undefined && oldest.holds === 0 ? oldest.bytes : null
-    const bytes = reused ?? new Uint8Array(new SharedArrayBuffer(SLAB_BYTES))
+    const bytes = reused ?? new Uint8Array(SLAB_BYTES)
     this.#slabs.push({ bytes, isLive: true, holds: 0 })
     this.#filledBytes = 0
   }
@@ -98,7 +98,7 @@ export class LogTail {
     for (const piece of pieces) {
       for (let from = 0; from < piece.length; from += SLAB_BYTES) {
         const part = piece.length <= SLAB_BYTES ? piece : piece.subarray(from, from + SLAB_BYTES)
-        this.#add(part, { ...at, position })
+        this.#add(part, at, position)
         position += part.length
       }
     }
@@ -152,22 +152,25 @@ export class LogTail {
 
   #add(
     part: Uint8Array,
-    at: { readonly segmentBase: Offset; readonly position: number; readonly firstOffset: Offset },
+    { segmentBase, firstOffset }: { readonly segmentBase: Offset; readonly firstOffset: Offset },
+    position: number,
   ): void {
-    const { slab, start } = this.#slabs.take(part.length)
+    const lengthBytes = part.length
+    const { slab, start } = this.#slabs.take(lengthBytes)
     slab.bytes.set(part, start)
     const last = this.#extents.at(-1)
     const follows =
       last !== undefined &&
       last.slab === slab &&
-      last.segmentBase === at.segmentBase &&
+      last.segmentBase === segmentBase &&
       last.start + last.lengthBytes === start &&
-      last.position + last.lengthBytes === at.position
-    if (follows) last.lengthBytes += part.length
-    else this.#extents.push({ slab, start, lengthBytes: part.length, ...at })
+      last.position + last.lengthBytes === position
+    if (follows) last.lengthBytes += lengthBytes
+    else this.#extents.push({ slab, start, lengthBytes, segmentBase, position, firstOffset })
   }
 
   #forgetOld(): void {
+    if (this.#extents[0]?.slab.isLive !== false) return
     const live = this.#extents.findIndex(({ slab }) => slab.isLive)
     if (live > 0) this.#extents.splice(0, live)
     else if (live < 0) this.#extents = []
